@@ -1,0 +1,1 @@
+"""The analyzer: tree → dockerfile → image → launch → graph → rules → findings."""

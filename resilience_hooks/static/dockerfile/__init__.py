@@ -1,0 +1,1 @@
+"""A Dockerfile as stages of typed instructions with line spans; it knows no files."""

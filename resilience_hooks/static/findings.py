@@ -1,0 +1,66 @@
+"""What a rule says: the values that reporters draw and fixes edit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+Severity: TypeAlias = Literal["error", "warning", "note"]
+Scope: TypeAlias = Literal["toplevel", "deferred"]
+Guard: TypeAlias = Literal["import-error", "broad"]
+
+
+@dataclass(frozen=True, slots=True)
+class Importer:
+    """The statement that imports what is missing; line and column are 1-based."""
+
+    path: str
+    line: int
+    column: int
+    scope: Scope
+    guard: Guard | None
+    function: str | None = None
+    handler_line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hop:
+    """One step of an import chain: ``path`` imports ``module`` on ``line``."""
+
+    path: str
+    line: int
+    module: str
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Insert ``text`` as a line of its own after ``after_line`` of ``path``."""
+
+    path: str
+    after_line: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One missing thing (not one import of it); ``importer`` is that of the strongest chain."""
+
+    code: str
+    severity: Severity
+    message: str
+    service: str | None = None
+    dockerfile: str | None = None
+    path: str | None = None
+    line: int = 0
+    module: str | None = None
+    missing: tuple[str, ...] = ()
+    importers: tuple[Importer, ...] = ()
+    chain: tuple[Hop, ...] = ()
+    consequence: str = ""
+    remedy: str = ""
+    fix: tuple[Edit, ...] = ()
+
+    @property
+    def importer(self) -> Importer | None:
+        """The importing statement of the strongest chain, if an import is what fails."""
+        return self.importers[0] if self.importers else None

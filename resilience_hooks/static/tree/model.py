@@ -1,0 +1,91 @@
+"""A tree of sources: what is listed, and a port through which bytes are fetched on demand."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Protocol
+
+from resilience_hooks.errors import TreeError
+
+
+class Kind(enum.Enum):
+    """What a path is, as git (or the file system) records it."""
+
+    FILE = "file"
+    LINK = "link"
+    SUBMODULE = "submodule"
+    DIRECTORY = "directory"  # listed only where it is empty, which git cannot record
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One listed path. ``blob`` is git's object id, or ``""`` where the bytes are not git's."""
+
+    kind: Kind
+    blob: str = ""
+    executable: bool = False
+
+
+class Source(Protocol):
+    """Where bytes come from. For a link they are its target."""
+
+    label: str
+
+    def read(self, path: str, entry: Entry) -> bytes:
+        """The bytes of a file, or the target of a link. Raises TreeError."""
+
+
+@dataclass(frozen=True)
+class Tree:
+    """The listed sources. Paths are POSIX, relative, sorted; undecodable bytes are surrogates."""
+
+    entries: Mapping[str, Entry]
+    source: Source
+
+    @property
+    def label(self) -> str:
+        """Where the sources come from, for people: ``index``, ``commit b02a2b04``, a folder."""
+        return self.source.label
+
+    @cached_property
+    def children(self) -> Mapping[str, tuple[str, ...]]:
+        """Every directory (``""`` is the root) → the names in it, sorted."""
+        found: dict[str, set[str]] = {"": set()}
+        for path, entry in self.entries.items():
+            if entry.kind is Kind.DIRECTORY:
+                found.setdefault(path, set())
+            _register(found, path)
+        return {directory: tuple(sorted(names)) for directory, names in found.items()}
+
+    def is_dir(self, path: str) -> bool:
+        """Whether a directory is (not: leads to) ``path``."""
+        return path in self.children
+
+    def under(self, directory: str) -> Iterator[str]:
+        """The listed paths below a directory, in order."""
+        for name in self.children.get(directory, ()):
+            path = f"{directory}/{name}" if directory else name
+            if path in self.children:
+                yield from self.under(path)
+            else:
+                yield path
+
+    def read(self, path: str) -> bytes:
+        """The bytes of a file, or the target of a link. Raises TreeError."""
+        entry = self.entries.get(path)
+        if entry is None or entry.kind in {Kind.DIRECTORY, Kind.SUBMODULE}:
+            raise TreeError(f"{path}: not a file of {self.label}")
+        return self.source.read(path, entry)
+
+
+def _register(found: dict[str, set[str]], path: str) -> None:
+    while path:
+        parent, _, name = path.rpartition("/")
+        names = found.setdefault(parent, set())
+        if name in names:
+            return
+        names.add(name)
+        path = parent
