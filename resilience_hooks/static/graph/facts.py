@@ -1,0 +1,121 @@
+"""What one Python file says about imports; independent of any image and any Python version."""
+
+from __future__ import annotations
+
+import operator
+from dataclasses import dataclass
+from typing import Final, Literal, TypeAlias
+
+from resilience_hooks.static.findings import Guard
+
+PythonVersion: TypeAlias = tuple[int, int]
+
+_COMPARE: Final = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+    "==": operator.eq,
+    "!=": operator.ne,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class VersionTest:
+    """``sys.version_info <compare> <version>``; ``expected`` is false in its ``else`` branch."""
+
+    compare: str
+    version: tuple[int, ...]
+    expected: bool = True
+
+    def holds(self, python: PythonVersion) -> bool:
+        """Whether the branch is taken by that Python; only major and minor are looked at."""
+        wanted = self.version[:2]
+        return _COMPARE[self.compare](python[: len(wanted)], wanted) is self.expected
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """The circumstances of a statement: what must happen for it to run, and who catches it.
+
+    ``guarded_by`` and ``fallback_of`` are the lines of try statements: the one whose body holds the
+    statement and whose handler would catch an ImportError, and the one in whose handler it
+    stands (it runs only when that body failed).
+    """
+
+    function: str | None = None
+    deferred: bool = False
+    at_main: bool = False
+    main_only: bool = False
+    guard: Guard | None = None
+    handler_line: int | None = None
+    guarded_by: int | None = None
+    fallback_of: int | None = None
+    versions: tuple[VersionTest, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ImportFact:
+    """``import module`` (``names`` is None) or ``from module import names``.
+
+    ``level`` counts the leading dots. ``dynamic`` marks ``import_module("…")`` and its like.
+    """
+
+    module: str
+    names: tuple[str, ...] | None
+    level: int
+    line: int
+    column: int
+    where: Where
+    dynamic: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PathOp:
+    """A path expression as a term over ``__file__``, the working directory and literals.
+
+    ``parent`` climbs ``steps`` levels; ``join`` and ``concat`` have the parts as operands; ``env``
+    reads the variable named by ``text``, its default the first operand; ``norm`` makes absolute.
+    """
+
+    op: Literal["file", "cwd", "text", "parent", "join", "concat", "env", "norm", "unknown"]
+    operands: tuple[PathOp, ...] = ()
+    text: str = ""
+    steps: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PathEdit:
+    """``sys.path.insert(0, …)`` and its like. ``front`` is false for append."""
+
+    path: PathOp
+    front: bool
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """Why the file cannot be parsed."""
+
+    line: int
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleFacts:
+    """Everything that the walk wants to know of one file.
+
+    ``names`` are bound at module level (a superset is safe: it only silences); ``exports`` is a
+    literal ``__all__``; ``open_names``
+    is true where the file makes names up (module ``__getattr__``, edits of ``globals()``);
+    ``moves_path`` where it edits its ``__path__`` or ``sys.modules`` (sub-modules may live
+    anywhere).
+    """
+
+    imports: tuple[ImportFact, ...] = ()
+    names: frozenset[str] = frozenset()
+    exports: tuple[str, ...] | None = None
+    path_edits: tuple[PathEdit, ...] = ()
+    open_names: bool = False
+    moves_path: bool = False
+    broken: Broken | None = None
