@@ -32,7 +32,9 @@ class Entry:
 class Source(Protocol):
     """Where bytes come from. For a link they are its target."""
 
-    label: str
+    @property
+    def label(self) -> str:
+        """Where the sources come from, for people."""
 
     def read(self, path: str, entry: Entry) -> bytes:
         """The bytes of a file, or the target of a link. Raises TreeError."""
@@ -65,13 +67,16 @@ class Tree:
         return path in self.children
 
     def under(self, directory: str) -> Iterator[str]:
-        """The listed paths below a directory, in order."""
-        for name in self.children.get(directory, ()):
-            path = f"{directory}/{name}" if directory else name
-            if path in self.children:
-                yield from self.under(path)
-            else:
-                yield path
+        """The listed paths below a directory, in order; an empty directory is none of them."""
+        pending = [directory]
+        while pending:
+            here = pending.pop()
+            names = self.children.get(here)
+            if names is not None:
+                prefix = f"{here}/" if here else ""
+                pending.extend(prefix + name for name in reversed(names))
+            elif here != directory:
+                yield here
 
     def read(self, path: str) -> bytes:
         """The bytes of a file, or the target of a link. Raises TreeError."""

@@ -1,0 +1,116 @@
+"""Which repository a directory belongs to, and whether GIT_* variables speak of that one."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from resilience_hooks.errors import TreeError
+from resilience_hooks.static.tree.plumbing import Git, GitError
+
+# ``git rev-parse --local-env-vars`` without the variables that carry configuration: those hold
+# the user's own settings, ``safe.directory`` among them.
+_LOCAL_VARIABLES = frozenset(
+    {
+        "GIT_ALTERNATE_OBJECT_DIRECTORIES",
+        "GIT_COMMON_DIR",
+        "GIT_DIR",
+        "GIT_GRAFT_FILE",
+        "GIT_IMPLICIT_WORK_TREE",
+        "GIT_INDEX_FILE",
+        "GIT_INTERNAL_SUPER_PREFIX",
+        "GIT_NAMESPACE",
+        "GIT_OBJECT_DIRECTORY",
+        "GIT_PREFIX",
+        "GIT_QUARANTINE_PATH",
+        "GIT_REPLACE_REF_BASE",
+        "GIT_SHALLOW_FILE",
+        "GIT_WORK_TREE",
+    }
+)
+
+_NO_REPOSITORY = re.compile(r"not a git repository \(or any")
+
+
+@dataclass(frozen=True, slots=True)
+class Repository:
+    """A repository seen from a directory of it. ``top`` is None outside of a work tree."""
+
+    git: Git
+    git_dir: str
+    top: str | None
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the directory shows all of the repository: its top, or no work tree at all."""
+        return self.top is None or self.top == os.path.realpath(self.git.directory)
+
+    def at_top(self) -> Repository:
+        """The same repository seen from the top of its work tree, if it has one."""
+        return self if self.top is None else replace(self, git=self.git.at(self.top))
+
+
+def locate(directory: str, environ: Mapping[str, str]) -> Repository | None:
+    """The repository around a directory, or None. Raises TreeError where git refuses it.
+
+    Variables such as GIT_DIR and GIT_INDEX_FILE describe the repository that the process was
+    started in (git sets them for its hooks). They count only where that is the one asked for.
+    """
+    plain = {name: value for name, value in environ.items() if name not in _LOCAL_VARIABLES}
+    plain.pop("GIT_CONFIG", None)  # diverts `git config`, and nothing else
+    found = _discover(Git(directory, plain))
+    own = {name: environ[name] for name in _LOCAL_VARIABLES & environ.keys()}
+    return _with_variables(found, own, Git(directory, plain)) if own else found
+
+
+def require(directory: str, environ: Mapping[str, str]) -> Repository:
+    """The repository around a directory. Raises TreeError where there is none."""
+    repository = locate(directory, environ)
+    if repository is None:
+        raise TreeError(f"{directory}: no git repository around it")
+    return repository
+
+
+def _with_variables(
+    found: Repository | None, own: Mapping[str, str], git: Git
+) -> Repository | None:
+    environ = {**git.environ, **own}
+    try:
+        ambient = _discover(Git(os.getcwd(), environ))
+    except TreeError:
+        return found
+    if ambient is None or not _same(ambient, found, git.directory, "GIT_WORK_TREE" in own):
+        return found
+    pinned = {**environ, "GIT_DIR": ambient.git_dir}
+    if ambient.top is not None:
+        pinned["GIT_WORK_TREE"] = ambient.top
+    return Repository(Git(git.directory, pinned), ambient.git_dir, ambient.top)
+
+
+def _same(
+    ambient: Repository, found: Repository | None, directory: str, has_work_tree: bool
+) -> bool:
+    if found is not None:
+        return os.path.realpath(found.git_dir) == os.path.realpath(ambient.git_dir)
+    if ambient.top is None or not has_work_tree:  # git would take any cwd for the work tree
+        return False
+    real = os.path.realpath(directory)
+    return os.path.commonpath([real, ambient.top]) == ambient.top
+
+
+def _discover(git: Git) -> Repository | None:
+    try:
+        inside, _, rest = git.output(
+            "rev-parse", "--is-inside-work-tree", "--absolute-git-dir", "--show-cdup"
+        ).partition("\n")
+    except GitError as error:
+        if _NO_REPOSITORY.search(error.reason):
+            return None
+        raise TreeError(f"{git.directory}: git refuses this repository: {error.reason}") from error
+    if inside != "true":
+        return Repository(git, git.output("rev-parse", "--absolute-git-dir")[:-1], None)
+    git_dir, up = rest.removesuffix("\n").rsplit("\n", 1)  # a path may hold newlines, `up` none
+    top = os.path.normpath(os.path.join(os.path.realpath(git.directory), up))
+    return Repository(git, git_dir, top)
