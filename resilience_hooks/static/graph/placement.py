@@ -1,0 +1,109 @@
+"""Where the repository has what an image lacks, and what would have to be copied."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from resilience_hooks.static.graph.files import Files
+from resilience_hooks.static.graph.repository import RepoModule, Repository, join
+from resilience_hooks.static.graph.resolve import Resolver
+from resilience_hooks.static.graph.roots import Root, Roots, ancestors
+from resilience_hooks.static.graph.targets import Misses
+from resilience_hooks.static.image.context import BuildContext
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """A module that the repository has.
+
+    ``copy`` is the shallowest repository path that the image lacks and ``to`` its place there
+    (None where no import root is known for it). ``stands_at`` is where the module's file already
+    stands in the image, under another name. ``hidden_by`` names the ignore pattern that keeps it
+    out; ``outside`` says that the build context does not reach it.
+    """
+
+    module: RepoModule
+    root: Root
+    copy: str
+    to: str | None
+    stands_at: str | None = None
+    hidden_by: str | None = None
+    outside: bool = False
+
+
+class Placer:
+    """Looks for missing modules below the repository folders that the import roots stand for."""
+
+    def __init__(
+        self, repository: Repository, context: BuildContext, files: Files, roots: Roots
+    ) -> None:
+        self._repository = repository
+        self._context = context
+        self._files = files
+        self._roots = roots
+
+    def place(
+        self, miss: Misses, importer: str | None, resolver: Resolver, intended: Iterable[Root]
+    ) -> Placement | None:
+        """Where the module would come from; None where the repository does not have it.
+
+        ``importer`` is the importing file's repository path, ``intended`` the folders that its
+        edits of ``sys.path`` mean in the repository.
+        """
+        for root in self._candidates(importer, resolver, tuple(intended)):
+            module = self._repository.supplies(root.repo_dir, miss.name, miss.names)
+            if module is not None and self._plausible(root, module, miss):
+                return self._placement(module, root)
+        return None
+
+    def _candidates(
+        self, importer: str | None, resolver: Resolver, intended: tuple[Root, ...]
+    ) -> Iterator[Root]:
+        entries = (*resolver.front, *resolver.back)
+        for entry in entries:
+            for repo_dir in self._roots.of_entry(entry):
+                yield Root(repo_dir, entry)
+        yield from intended
+        main = resolver.front[-1] if resolver.front else None
+        yield Root(self._context.root, main)
+        for folder in ancestors(importer) if importer else ():
+            yield Root(folder, main, strong=False)
+
+    def _plausible(self, root: Root, module: RepoModule, miss: Misses) -> bool:
+        """Whether a root that only an ancestor suggests is the one that the import means."""
+        return root.strong or "." in miss.name or module.kind == "package"
+
+    def _placement(self, module: RepoModule, root: Root) -> Placement:
+        copy, to = self._absent(module.path, root)
+        return Placement(
+            module=module,
+            root=root,
+            copy=copy or module.path,
+            to=to,
+            stands_at=self._roots.place(module.path),
+            hidden_by=self._hidden(module.path),
+            outside=not self._inside(module.path),
+        )
+
+    def _absent(self, path: str, root: Root) -> tuple[str | None, str | None]:
+        """The shallowest part of a repository path that the image lacks, and its place."""
+        parts = path[len(root.repo_dir) :].strip("/").split("/")
+        if root.image_dir is None:
+            return join(root.repo_dir, parts[0]), None
+        base = root.image_dir.rstrip("/")
+        for depth in range(1, len(parts) + 1):
+            place = f"{base}/{'/'.join(parts[:depth])}"
+            if self._files.shape(place) is None:
+                return join(root.repo_dir, *parts[:depth]), place
+        return None, None
+
+    def _inside(self, path: str) -> bool:
+        root = self._context.root
+        return not root or path == root or path.startswith(root + "/")
+
+    def _hidden(self, path: str) -> str | None:
+        if not self._inside(path):
+            return None
+        relative = path[len(self._context.root) :].lstrip("/")
+        return self._context.hidden_by(relative)

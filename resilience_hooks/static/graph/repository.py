@@ -1,0 +1,101 @@
+"""The repository as a developer's interpreter would see it: modules below a folder."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from resilience_hooks.errors import TreeError
+from resilience_hooks.static.graph.facts import ModuleFacts
+from resilience_hooks.static.graph.parse import read_facts
+from resilience_hooks.static.tree import Kind, Tree
+from resilience_hooks.static.tree.links import follow
+
+_FOREIGN: Final = {"site-packages", "node_modules", ".venv", "venv", "dist-packages"}
+_NO_FACTS: Final = ModuleFacts(open_names=True)
+
+
+@dataclass(frozen=True, slots=True)
+class RepoModule:
+    """A module of the repository: its file, or the folder of a namespace package."""
+
+    path: str
+    kind: Literal["module", "package", "namespace"]
+
+
+class Repository:
+    """Lookups in a tree; facts are read once for every content, whoever asks."""
+
+    def __init__(self, tree: Tree) -> None:
+        self.tree = tree
+        self._facts: dict[str, ModuleFacts] = {}
+
+    def facts(self, path: str) -> ModuleFacts:
+        """The facts of the file that a path leads to; open where it cannot be read."""
+        real = follow(self.tree, path)
+        entry = self.tree.entries.get(real) if real is not None else None
+        if real is None or entry is None:
+            return _NO_FACTS
+        key = entry.blob or f"path:{real}"
+        if key not in self._facts:
+            self._facts[key] = self._read(real)
+        return self._facts[key]
+
+    def _read(self, path: str) -> ModuleFacts:
+        try:
+            return read_facts(self.tree.read(path))
+        except TreeError:
+            return _NO_FACTS
+
+    def is_file(self, path: str) -> bool:
+        """Whether a path leads to a listed file."""
+        entry = self.tree.entries.get(path)
+        if entry is not None and entry.kind is Kind.FILE:
+            return True
+        real = follow(self.tree, path)
+        return real is not None and real in self.tree.entries and not self.tree.is_dir(real)
+
+    def is_dir(self, path: str) -> bool:
+        """Whether a path leads to a listed directory."""
+        if self.tree.is_dir(path):
+            return True
+        real = follow(self.tree, path)
+        return real is not None and self.tree.is_dir(real)
+
+    def module(self, root: str, name: str) -> RepoModule | None:
+        """The module of a dotted name below a folder (``""``: the tree's root)."""
+        base = join(root, name.replace(".", "/"))
+        if _FOREIGN & set(base.split("/")):
+            return None
+        if self.is_file(f"{base}/__init__.py"):
+            return RepoModule(f"{base}/__init__.py", "package")
+        if self.is_file(f"{base}.py"):
+            return RepoModule(f"{base}.py", "module")
+        return RepoModule(base, "namespace") if self.is_dir(base) else None
+
+    def supplies(self, root: str, name: str, names: Sequence[str]) -> RepoModule | None:
+        """The module, if it also has what is wanted of it.
+
+        A namespace package counts only for a sub-module that is wanted; a regular one or a module
+        counts unless names are wanted and it has none of them.
+        """
+        module = self.module(root, name)
+        if module is None or not names or names == ("*",):
+            return None if module is not None and module.kind == "namespace" else module
+        if module.kind != "namespace":
+            facts = self.facts(module.path)
+            if facts.open_names or facts.broken or facts.names.intersection(names):
+                return module
+        if module.kind == "module":
+            return None
+        members = [self.module(root, f"{name}.{member}") for member in names]
+        found = [m for m in members if m is not None and m.kind != "namespace"]
+        if not found:
+            return None
+        return module if module.kind == "package" else found[0]
+
+
+def join(*parts: str) -> str:
+    """A repository path; empty parts (the root) are left out."""
+    return "/".join(part for part in parts if part)

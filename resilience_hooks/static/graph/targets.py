@@ -1,0 +1,139 @@
+"""What one import statement loads, misses or leaves open, seen from the module it stands in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from resilience_hooks.static.graph.facts import ImportFact, ModuleFacts
+from resilience_hooks.static.graph.resolve import External, Lost, Module, Resolver
+
+FactsOf: TypeAlias = Callable[[Module], ModuleFacts]
+
+_STAR_DEPTH = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Loads:
+    """A module of the image runs."""
+
+    module: Module
+
+
+@dataclass(frozen=True, slots=True)
+class Misses:
+    """A module is nowhere: ``name`` is what is imported in full, ``lost`` where the search ended.
+
+    ``names`` are the attributes or sub-modules wanted of it. ``certain`` is false where the
+    parent may find sub-modules elsewhere (it edits its ``__path__``).
+    """
+
+    name: str
+    names: tuple[str, ...]
+    lost: Lost
+    certain: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class NoParent:
+    """A relative import in a module that is loaded without (or with too few) parent packages."""
+
+    name: str
+    package: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """The module is supplied by the standard library or an installed distribution."""
+
+    external: External
+
+
+Target: TypeAlias = Loads | Misses | NoParent | Outside
+
+
+def targets(
+    fact: ImportFact, package: str, resolver: Resolver, facts_of: FactsOf
+) -> Iterator[Target]:
+    """Everything that a statement does; ``package`` is the ``__package__`` it runs under."""
+    base = _absolute(fact, package)
+    if base is None:
+        yield NoParent("." * fact.level + fact.module, package)
+        return
+    chain = resolver.chain(base)
+    if isinstance(chain, External):
+        yield Outside(chain)
+        return
+    if isinstance(chain, Lost):
+        yield from _lost(base, fact.names or (), chain, resolver, facts_of)
+        return
+    for module in chain:
+        yield Loads(module)
+    if fact.names is not None and chain[-1].is_package:
+        yield from _members(chain[-1], fact.names, resolver, facts_of)
+
+
+def _absolute(fact: ImportFact, package: str) -> str | None:
+    """The absolute name (PEP 328); None where the dots climb out of the package."""
+    if fact.level == 0:
+        return fact.module
+    parts = package.split(".") if package else []
+    if fact.level > len(parts):
+        return None
+    parts = parts[: len(parts) - fact.level + 1]
+    return ".".join([*parts, fact.module]) if fact.module else ".".join(parts)
+
+
+def _lost(
+    name: str, names: tuple[str, ...], lost: Lost, resolver: Resolver, facts_of: FactsOf
+) -> Iterator[Target]:
+    parent = lost.parent
+    if parent is not None:
+        chain = resolver.chain(parent.name)
+        for module in chain if isinstance(chain, list) else ():
+            yield Loads(module)
+    yield Misses(name, names, lost, certain=_certain(parent, facts_of))
+
+
+def _certain(parent: Module | None, facts_of: FactsOf) -> bool:
+    if parent is None or parent.kind == "namespace":
+        return True
+    return parent.kind != "opaque" and not facts_of(parent).moves_path
+
+
+def _members(
+    module: Module, names: tuple[str, ...], resolver: Resolver, facts_of: FactsOf
+) -> Iterator[Target]:
+    """``from package import names``: an attribute of the package wins over a sub-module."""
+    if names == ("*",):
+        names = facts_of(module).exports or () if module.file else ()
+    for name in names:
+        if module.file and _binds(module, name, resolver, facts_of, _STAR_DEPTH):
+            continue
+        full = f"{module.name}.{name}"
+        found = resolver.module(full, module)
+        if isinstance(found, Module):
+            yield Loads(found)
+        else:
+            certain = _certain(module, facts_of)
+            yield Misses(full, (), Lost(full, module), certain)
+
+
+def _binds(module: Module, name: str, resolver: Resolver, facts_of: FactsOf, depth: int) -> bool:
+    """Whether running a package's ``__init__`` leaves the name bound (or may)."""
+    if module.kind == "opaque" or depth == 0:
+        return True
+    facts = facts_of(module)
+    if facts.open_names or facts.broken is not None or name in facts.names:
+        return True
+    package = module.name if module.is_package else module.name.rpartition(".")[0]
+    for fact in facts.imports:
+        if fact.names == ("*",) and fact.where.function is None:
+            base = _absolute(fact, package)
+            chain = resolver.chain(base) if base else Lost("", None)
+            if not isinstance(chain, list):
+                return True
+            if chain[-1].file and _binds(chain[-1], name, resolver, facts_of, depth - 1):
+                return True
+    return False

@@ -1,0 +1,172 @@
+"""Walks from the entry points through every import, strongest circumstances first."""
+
+from __future__ import annotations
+
+import heapq
+import itertools
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from resilience_hooks.static.findings import Guard
+from resilience_hooks.static.graph.facts import ImportFact, ModuleFacts, PythonVersion
+from resilience_hooks.static.graph.resolve import Module, Resolver
+from resilience_hooks.static.graph.targets import (
+    FactsOf,
+    Loads,
+    Misses,
+    NoParent,
+    Target,
+    targets,
+)
+
+_GUARDS: Final[tuple[Guard | None, ...]] = (None, "broad", "import-error")
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The circumstances of a whole chain: a guard or a deferral anywhere covers what follows."""
+
+    deferred: bool = False
+    guard: Guard | None = None
+
+    @property
+    def rank(self) -> int:
+        """0 crashes at start; the higher, the less is lost."""
+        return 2 * _GUARDS.index(self.guard) + self.deferred
+
+    def then(self, deferred: bool, guard: Guard | None) -> State:
+        """The state behind one more step."""
+        weaker = max(self.guard, guard, key=_GUARDS.index)
+        return State(self.deferred or deferred, weaker)
+
+    def covers(self, other: State) -> bool:
+        """Whether a module reached in this state need not be visited again in the other."""
+        return self.deferred <= other.deferred and _GUARDS.index(self.guard) <= _GUARDS.index(
+            other.guard
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A module as reached: by ``fact`` in ``parent``, or as an entry point (both None)."""
+
+    module: Module
+    state: State
+    as_main: bool = False
+    fact: ImportFact | None = None
+    parent: Visit | None = None
+
+    @property
+    def package(self) -> str:
+        """``__package__`` while the module runs; a script has none."""
+        if self.module.is_package:
+            return self.module.name
+        return self.module.name.rpartition(".")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Miss:
+    """A statement whose import fails, in the module as reached, in ``state``."""
+
+    target: Misses | NoParent
+    fact: ImportFact
+    visit: Visit
+    state: State
+
+
+@dataclass
+class Walk:
+    """What a launch loads and misses; grows while ``run`` works through the pending modules."""
+
+    resolver: Resolver
+    facts_of: FactsOf
+    python: PythonVersion | None
+    visits: dict[str, list[Visit]] = field(default_factory=dict)
+    misses: list[Miss] = field(default_factory=list)
+    _pending: list[tuple[int, int, Visit]] = field(default_factory=list)
+    _count: itertools.count[int] = field(default_factory=itertools.count)
+
+    def start(self, module: Module, as_main: bool) -> None:
+        """Add an entry point and the packages around it."""
+        chain = self.resolver.chain(module.name) if module.name else [module]
+        for loaded in chain if isinstance(chain, list) else []:
+            if loaded.file != module.file:
+                self.push(Visit(loaded, State()))
+        self.push(Visit(module, State(), as_main))
+
+    def run(self) -> None:
+        """Visit everything that is reachable."""
+        while self._pending:
+            visit = heapq.heappop(self._pending)[2]
+            seen = self.visits.setdefault(_key(visit), [])
+            if not any(earlier.state.covers(visit.state) for earlier in seen):
+                seen.append(visit)
+                self._visit(visit)
+
+    def loaded(self) -> Iterator[Visit]:
+        """Each module once, as it was reached first: in its strongest state."""
+        return (visits[0] for visits in self.visits.values())
+
+    def push(self, visit: Visit) -> None:
+        """Have a module visited by the next ``run``."""
+        if visit.module.file:
+            heapq.heappush(self._pending, (visit.state.rank, next(self._count), visit))
+
+    def _visit(self, visit: Visit) -> None:
+        if visit.module.kind == "opaque":
+            return
+        facts = self.facts_of(visit.module)
+        failed: set[int] = set()
+        for fact in _running(facts, visit, self.python):
+            if fact.where.fallback_of is not None and fact.where.fallback_of not in failed:
+                continue
+            if not self._follow(fact, visit) and fact.where.guarded_by is not None:
+                failed.add(fact.where.guarded_by)
+
+    def _follow(self, fact: ImportFact, visit: Visit) -> bool:
+        """Push what the statement loads; False where it fails."""
+        deferred = fact.where.deferred and not (visit.as_main and fact.where.at_main)
+        state = visit.state.then(deferred, fact.where.guard)
+        missed = False
+        for target in targets(fact, visit.package, self.resolver, self.facts_of):
+            if isinstance(target, Loads):
+                self.push(Visit(target.module, state, fact=fact, parent=visit))
+            elif isinstance(target, Misses | NoParent):
+                missed = True
+                self.misses.append(Miss(target, fact, visit, state))
+        return not missed
+
+    def resolves(self, fact: ImportFact, visit: Visit) -> bool:
+        """Whether a statement would find everything that it imports."""
+        return not any(
+            isinstance(target, Misses | NoParent) for target in self.targets_of(fact, visit)
+        )
+
+    def targets_of(self, fact: ImportFact, visit: Visit) -> Iterator[Target]:
+        """What a statement does in a module as reached."""
+        return targets(fact, visit.package, self.resolver, self.facts_of)
+
+
+def _running(
+    facts: ModuleFacts, visit: Visit, python: PythonVersion | None
+) -> Iterator[ImportFact]:
+    """The statements that can run: by version, and by being the program."""
+    for fact in facts.imports:
+        where = fact.where
+        if where.main_only and not visit.as_main:
+            continue
+        if python is None or all(test.holds(python) for test in where.versions):
+            yield fact
+
+
+def _key(visit: Visit) -> str:
+    return f"{'main' if visit.as_main else visit.module.name}\0{visit.module.file}"
+
+
+def chain_of(visit: Visit) -> Sequence[Visit]:
+    """The visits from the entry point to this one."""
+    chain = [visit]
+    while chain[-1].parent is not None:
+        chain.append(chain[-1].parent)
+    return chain[::-1]

@@ -1,0 +1,46 @@
+"""The values of the launch step."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+EntryKind: TypeAlias = Literal["module", "file", "code"]
+
+
+@dataclass(frozen=True, slots=True)
+class EntryPoint:
+    """Python code that starts: a module imported by a server, one run with ``-m``, a file, a text.
+
+    ``target`` is a dotted name, an absolute image path, or the code itself. ``as_main`` says that
+    its ``__main__`` blocks run.
+    """
+
+    kind: EntryKind
+    target: str
+    as_main: bool = False
+
+    def __str__(self) -> str:
+        """``module:a.b`` or ``file:/app/x.py``, as the contract spells an entry."""
+        return f"{self.kind}:{self.target}"
+
+
+@dataclass(frozen=True, slots=True)
+class Launch:
+    """One process that starts.
+
+    ``sys_path`` holds the entries in front of the standard library, ``installed`` the folders
+    whose packages an installer put behind it; both absolute image paths, in order. ``reason``
+    says why nothing is known to start where ``entries`` is empty.
+    """
+
+    source: str
+    line: int
+    argv: tuple[str, ...] = ()
+    entries: tuple[EntryPoint, ...] = ()
+    cwd: str = "/"
+    sys_path: tuple[str, ...] = ()
+    installed: tuple[str, ...] = ()
+    env: Mapping[str, str] = field(default_factory=dict)
+    reason: str | None = None

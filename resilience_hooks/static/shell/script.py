@@ -1,0 +1,197 @@
+"""Simple commands in the order they stand, with what decides whether they run."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from resilience_hooks.static.shell.lexer import Lexer, ShellSyntaxError, Token
+from resilience_hooks.static.shell.words import Text, Word
+
+_ASSIGNMENT: Final = re.compile(r"([A-Za-z_]\w*)\+?=")
+_OPENS: Final = {"if", "while", "until", "for", "case", "select", "{"}
+_CLOSES: Final = {"fi", "done", "esac", "}"}
+_PASSES: Final = {"then", "do", "else", "elif", "!", "time"}
+_REDIRECTS: Final = re.compile(r"\d*(?:<<<|<<|>>|>&|<&|<>|>\||&>>|&>|>|<)")
+
+
+@dataclass(frozen=True, slots=True)
+class Redirect:
+    """``operator`` with its target word; a here-document has its text in ``body`` instead."""
+
+    operator: str
+    target: Word | None
+    body: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A simple command.
+
+    ``connector`` is the operator behind it (``&&``, ``||``, ``;``, ``|``, ``&`` or ``""``).
+    ``block`` counts the ``if``, loops, ``case`` and function bodies around it (it may not run),
+    ``subshell`` the parentheses (its ``cd`` does not last).
+    """
+
+    words: tuple[Word, ...]
+    assignments: tuple[tuple[str, Word], ...] = ()
+    redirects: tuple[Redirect, ...] = ()
+    connector: str = ""
+    line: int = 1
+    block: int = 0
+    subshell: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """The commands of a text; ``problem`` says why the rest of it was not understood."""
+
+    commands: tuple[Command, ...]
+    problem: str | None = None
+
+
+def parse_script(text: str) -> Script:
+    """Read a script, a RUN line or the operand of ``sh -c``."""
+    reader = _Reader()
+    try:
+        for token in Lexer(text).tokens():
+            reader.take(token)
+        reader.end("")
+    except ShellSyntaxError as error:
+        return Script(tuple(reader.commands), str(error))
+    return Script(tuple(reader.commands))
+
+
+class _Reader:
+    """Turns tokens into commands; block structure is counted, not built."""
+
+    def __init__(self) -> None:
+        self.commands: list[Command] = []
+        self._words: list[Word] = []
+        self._assignments: list[tuple[str, Word]] = []
+        self._redirects: list[Redirect] = []
+        self._operator: str | None = None
+        self._line = 1
+        self._block = 0
+        self._subshell = 0
+        self._header: str | None = None
+        self._pattern = False
+        self._cases = 0
+
+    def take(self, token: Token) -> None:
+        """Take in one token. Raises ShellSyntaxError."""
+        if token.body is not None:
+            self._redirects.append(Redirect(token.operator, None, token.body))
+        elif token.word is not None:
+            self._take_word(token.word, token.line)
+        elif _REDIRECTS.fullmatch(token.operator):
+            self._operator = token.operator
+        elif token.operator in {"(", ")"}:
+            self._parenthesis(token.operator)
+        else:
+            self._separator(token.operator)
+
+    def end(self, connector: str) -> None:
+        """Finish the present command, if there is one."""
+        if self._header is None and (self._words or self._assignments or self._redirects):
+            self.commands.append(
+                Command(
+                    tuple(self._words),
+                    tuple(self._assignments),
+                    tuple(self._redirects),
+                    connector,
+                    self._line,
+                    self._block,
+                    self._subshell,
+                )
+            )
+        self._words, self._assignments, self._redirects = [], [], []
+
+    def _take_word(self, word: Word, line: int) -> None:
+        if self._operator is not None:
+            self._redirects.append(Redirect(self._operator, word))
+            self._operator = None
+            return
+        if self._pattern:
+            self._case_word(word)
+            return
+        if self._header is not None:
+            self._header_word(word)
+            return
+        if not self._words and not self._assignments and self._reserved(word.bare or ""):
+            return
+        if not self._words and not self._assignments:
+            self._line = line
+        assignment = None if self._words else _assignment(word)
+        if assignment:
+            self._assignments.append(assignment)
+        else:
+            self._words.append(word)
+
+    def _reserved(self, word: str) -> bool:
+        if word in _OPENS:
+            self._block += 1
+            if word in {"for", "case", "select"}:
+                self._header = word
+            return True
+        if word in _CLOSES:
+            self._block = max(0, self._block - 1)
+            if word == "esac":
+                self._cases = max(0, self._cases - 1)
+            return True
+        if word == "function":
+            self._header = word
+            return True
+        return word in _PASSES
+
+    def _header_word(self, word: Word) -> None:
+        """``for x in a b`` and ``case $x in`` run nothing themselves."""
+        if self._header == "case" and word.bare == "in":
+            self._header, self._pattern = None, True
+            self._cases += 1
+        elif word.bare in {"do", "{"}:
+            if word.bare == "{":
+                self._block += 1
+            self._header = None
+
+    def _case_word(self, word: Word) -> None:
+        if word.bare == "esac":
+            self._pattern = False
+            self._reserved("esac")
+
+    def _parenthesis(self, operator: str) -> None:
+        if self._pattern:
+            self._pattern = operator == "("
+            return
+        if operator == "(" and len(self._words) == 1:
+            self._words = []
+            self._header = "function"
+            return
+        if self._header == "function":
+            self._header = None if operator == ")" else self._header
+            return
+        self.end(";")
+        self._subshell = max(0, self._subshell + (1 if operator == "(" else -1))
+
+    def _separator(self, operator: str) -> None:
+        if self._pattern:
+            return
+        if operator.startswith(";;") or operator == ";&":
+            self.end(";")
+            self._pattern = self._cases > 0
+            return
+        self.end(";" if operator == "\n" else "|" if operator == "|&" else operator)
+        if self._header in {"for", "select", "function"}:
+            self._header = None
+
+
+def _assignment(word: Word) -> tuple[str, Word] | None:
+    first = word.parts[0] if word.parts else None
+    if not isinstance(first, Text) or first.quoted:
+        return None
+    match = _ASSIGNMENT.match(first.value)
+    if match is None:
+        return None
+    rest = first.value[match.end() :]
+    return match[1], Word(((Text(rest),) if rest else ()) + word.parts[1:])
