@@ -53,6 +53,7 @@ class Finding:
     path: str | None = None
     line: int = 0
     module: str | None = None
+    modules: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     importers: tuple[Importer, ...] = ()
     chain: tuple[Hop, ...] = ()

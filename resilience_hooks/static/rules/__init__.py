@@ -1,0 +1,1 @@
+"""One file per rule code, carrying its documentation; ``registry`` lists them."""

@@ -1,0 +1,46 @@
+"""What a rule is, and what it judges."""
+
+from __future__ import annotations
+
+import inspect
+import sys
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from resilience_hooks.static.findings import Finding
+from resilience_hooks.static.graph.trace import Trace
+from resilience_hooks.static.image.context import BuildContext
+from resilience_hooks.static.image.model import Image
+from resilience_hooks.static.services.model import Service
+from resilience_hooks.static.tree import Tree
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """One service, replayed and traced: everything that a rule may look at."""
+
+    service: Service
+    tree: Tree
+    context: BuildContext
+    image: Image
+    traces: tuple[Trace, ...]
+
+
+Judge: TypeAlias = Callable[[Subject], Iterable[Finding]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule: its code, a name for people, its page (Markdown), and its judgement."""
+
+    code: str
+    name: str
+    page: str
+    judge: Judge
+
+
+def rule(code: str, name: str, judge: Judge) -> Rule:
+    """The rule of the module that defines ``judge``; the module's docstring is its page."""
+    page = inspect.getdoc(sys.modules[judge.__module__]) or ""
+    return Rule(code, name, page, judge)

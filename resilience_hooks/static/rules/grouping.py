@@ -1,0 +1,113 @@
+"""Losses gathered into findings: one for each missing thing, the strongest import first."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from resilience_hooks.static.findings import Hop, Importer, Severity
+from resilience_hooks.static.graph.files import Files
+from resilience_hooks.static.graph.resolve import Module
+from resilience_hooks.static.graph.targets import Misses
+from resilience_hooks.static.graph.trace import Loss, Trace
+from resilience_hooks.static.graph.walk import Visit, chain_of
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Everything that one missing thing breaks, in the order of what is lost by it."""
+
+    key: str
+    losses: tuple[tuple[Trace, Loss], ...]
+
+    @property
+    def strongest(self) -> tuple[Trace, Loss]:
+        """The import whose failure costs most."""
+        return self.losses[0]
+
+    @property
+    def modules(self) -> tuple[str, ...]:
+        """The missing modules by name, that of the strongest import first."""
+        return tuple(dict.fromkeys(name_of(loss) for _, loss in self.losses))
+
+    @property
+    def severity(self) -> Severity:
+        """An error, unless every import of it is guarded by a handler that copes."""
+        return "warning" if self.strongest[1].miss.state.guard == "import-error" else "error"
+
+    @property
+    def importers(self) -> tuple[Importer, ...]:
+        """Every importing statement once, the strongest first."""
+        return tuple(dict.fromkeys(importer(trace, loss) for trace, loss in self.losses))
+
+    @property
+    def chain(self) -> tuple[Hop, ...]:
+        """The hops from the entry point to the strongest import."""
+        trace, loss = self.strongest
+        return tuple(hops(trace.files, loss))
+
+
+def groups(traces: Iterable[Trace], key: Callable[[Trace, Loss], str | None]) -> Iterator[Group]:
+    """The losses for which ``key`` is not None, gathered by it, sorted by it."""
+    found: dict[str, list[tuple[Trace, Loss]]] = {}
+    for trace in traces:
+        for loss in trace.losses:
+            name = key(trace, loss)
+            if name is not None:
+                found.setdefault(name, []).append((trace, loss))
+    for name in sorted(found):
+        yield Group(name, tuple(sorted(found[name], key=_weight)))
+
+
+def name_of(loss: Loss) -> str:
+    """The missing module's dotted name."""
+    return loss.miss.target.name
+
+
+def importer(trace: Trace, loss: Loss) -> Importer:
+    """The importing statement of a loss, with the circumstances of its whole chain."""
+    fact, state = loss.miss.fact, loss.miss.state
+    guarded = fact.where.guard is not None
+    return Importer(
+        path=path_of(trace.files, loss.miss.visit.module),
+        line=fact.line,
+        column=fact.column,
+        scope="deferred" if state.deferred else "toplevel",
+        guard=state.guard,
+        function=fact.where.function,
+        handler_line=fact.where.handler_line if guarded else None,
+    )
+
+
+def hops(files: Files, loss: Loss) -> Iterator[Hop]:
+    """Every import on the way from the entry point, the failing one last."""
+    visits = chain_of(loss.miss.visit)
+    for before, visit in itertools.pairwise(visits):
+        if visit.fact is not None:
+            yield Hop(path_of(files, before.module), visit.fact.line, visit.module.name)
+    last = path_of(files, loss.miss.visit.module)
+    yield Hop(last, loss.miss.fact.line, name_of(loss))
+
+
+def path_of(files: Files, module: Module) -> str:
+    """The repository path of a module's file; its image path where it has none."""
+    return files.repo_path(module.file) or module.file
+
+
+def entry_path(trace: Trace, visit: Visit) -> str:
+    """The file of the entry point that a visit was reached from."""
+    return path_of(trace.files, chain_of(visit)[0].module)
+
+
+def missed(losses: Sequence[tuple[Trace, Loss]]) -> tuple[Misses, ...]:
+    """The targets of losses that are missing modules."""
+    found = (loss.miss.target for _, loss in losses)
+    return tuple(target for target in found if isinstance(target, Misses))
+
+
+def _weight(item: tuple[Trace, Loss]) -> tuple[int, int, str, int]:
+    trace, loss = item
+    chain = len(chain_of(loss.miss.visit))
+    path = path_of(trace.files, loss.miss.visit.module)
+    return loss.miss.state.rank, chain, path, loss.miss.fact.line

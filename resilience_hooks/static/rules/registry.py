@@ -1,0 +1,33 @@
+"""Every rule, by code."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from resilience_hooks.static.rules import (
+    rh101_missing_module,
+    rh102_wrong_root,
+    rh103_relative_import,
+    rh104_entry_point,
+    rh105_syntax_error,
+    rh301_copy_source,
+    rh302_copy_source_ignored,
+    rh303_dockerfile_syntax,
+    rh304_misread_line,
+)
+from resilience_hooks.static.rules.base import Rule
+
+_MODULES: Final = (
+    rh101_missing_module,
+    rh102_wrong_root,
+    rh103_relative_import,
+    rh104_entry_point,
+    rh105_syntax_error,
+    rh301_copy_source,
+    rh302_copy_source_ignored,
+    rh303_dockerfile_syntax,
+    rh304_misread_line,
+)
+
+RULES: Final[Mapping[str, Rule]] = {module.RULE.code: module.RULE for module in _MODULES}

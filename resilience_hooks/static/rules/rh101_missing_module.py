@@ -1,0 +1,120 @@
+"""RH101: a module that the service imports is not in its image.
+
+The service imports a module that the repository has, and nothing in its Dockerfile copies that
+module into the image. Unit tests pass, because they run in the repository; the container fails.
+
+**Why it breaks.** An image holds what `COPY` and `ADD` put there, and nothing else. An import at
+module level stops the service as it starts. One inside a function lets it start, and fails every
+request that reaches it; inside `try/except Exception` not even the error is seen.
+
+**Severity.** An error, also where the import is deferred or stands in a broad `except`: that is a
+mask, not a guard. A warning where every chain to it passes an `except ImportError` that copes:
+a feature is off in that image. A note where it cannot be decided (an edit of `sys.path` that is
+not understood, a base image that may bring the module).
+
+Before:
+
+    # predictions/coordinator/Dockerfile
+    COPY predictions/shared/ ./predictions/shared/
+    COPY predictions/coordinator/ ./predictions/coordinator/
+
+    # predictions/coordinator/coordinator.py
+    def load_history():
+        from predictions.worker.data_loaders import PredictionDataLoader
+
+After:
+
+    COPY predictions/shared/ ./predictions/shared/
+    COPY predictions/worker/ ./predictions/worker/
+    COPY predictions/coordinator/ ./predictions/coordinator/
+
+**Silence it.** Guard the import with `except ImportError` if the service really can do without
+it, or remove the import.
+
+**Known limits.** Modules named by expressions (`import_module(name)`) are not followed, and what
+a `RUN` step generates or fetches is not known: both lead to silence, never to a finding.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from resilience_hooks.static.findings import Edit, Finding
+from resilience_hooks.static.graph.placement import Placement
+from resilience_hooks.static.graph.trace import Loss, Trace
+from resilience_hooks.static.rules.base import Subject, rule
+from resilience_hooks.static.rules.consequence import consequence
+from resilience_hooks.static.rules.copyline import copy_edit
+from resilience_hooks.static.rules.doubt import doubt
+from resilience_hooks.static.rules.grouping import Group, groups
+
+
+def judge(subject: Subject) -> Iterator[Finding]:
+    """One finding for each repository path that imports need and the image lacks."""
+    for group in groups(subject.traces, _missing_path):
+        yield _finding(group, subject)
+
+
+def is_absent(placement: Placement) -> bool:
+    """Whether copying would help: not where the file stands in the image under another name."""
+    return placement.stands_at is None or (placement.to is not None and placement.root.strong)
+
+
+def _missing_path(_trace: Trace, loss: Loss) -> str | None:
+    placement = loss.placement
+    return placement.copy if placement is not None and is_absent(placement) else None
+
+
+def _finding(group: Group, subject: Subject) -> Finding:
+    trace, loss = group.strongest
+    placement = loss.placement
+    assert placement is not None
+    importer = group.importers[0]
+    reason = doubt(subject.image, trace, loss)
+    edits = tuple(_edits(placement, subject)) if reason is None else ()
+    return Finding(
+        code=RULE.code,
+        severity="note" if reason is not None else group.severity,
+        message=_message(group, placement, reason),
+        service=subject.service.name,
+        dockerfile=subject.service.path,
+        path=importer.path,
+        line=importer.line,
+        module=group.modules[0],
+        modules=group.modules,
+        missing=(group.key,),
+        importers=group.importers,
+        chain=group.chain,
+        consequence=consequence(importer),
+        remedy=_remedy(placement, subject, edits),
+        fix=edits,
+    )
+
+
+def _message(group: Group, placement: Placement, reason: str | None) -> str:
+    others = f" and {len(group.modules) - 1} more" if len(group.modules) > 1 else ""
+    if reason is not None:
+        return f"{group.modules[0]}{others} may be missing from the image: {reason}"
+    why = f"; {placement.hidden_by} keeps it out" if placement.hidden_by else ""
+    return f"{group.modules[0]}{others} is not in the image{why}"
+
+
+def _edits(placement: Placement, subject: Subject) -> Iterator[Edit]:
+    if placement.to is None or placement.outside or placement.hidden_by:
+        return
+    is_dir = placement.copy != placement.module.path or placement.module.kind == "namespace"
+    yield copy_edit(subject, placement.copy, placement.to, is_dir)
+
+
+def _remedy(placement: Placement, subject: Subject, edits: tuple[Edit, ...]) -> str:
+    if placement.hidden_by:
+        return f"re-include {placement.copy} after {placement.hidden_by}, and COPY it"
+    if placement.outside:
+        context = subject.context.root or "."
+        return f"{placement.copy} lies outside the build context {context}: build from above both"
+    if not edits:
+        return f"copy {placement.copy} into the image"
+    return f"add to {edits[0].path} after line {edits[0].after_line}"
+
+
+RULE = rule("RH101", "missing-module", judge)

@@ -1,0 +1,92 @@
+"""RH102: a module is in the image, but not under the name it is imported by.
+
+The file was copied, yet the import fails: it stands below a directory that is not on `sys.path`,
+a flattening `COPY pkg/ .` took the package's name away, or something of the same name comes first
+(a regular package hides a namespace package, `coordinator.py` hides a package `coordinator`).
+
+**Why it breaks.** `import a.b` needs a directory on `sys.path` that holds `a`. What is on it: the
+script's folder (`python file.py`), or the working directory (`python -m`, gunicorn, uvicorn), then
+`PYTHONPATH`. A copy elsewhere does not count.
+
+Before:
+
+    COPY services/admin/ /app/
+    WORKDIR /app
+    CMD ["gunicorn", "main:app"]        # main.py: from services.admin.limits import Limiter
+
+After:
+
+    COPY services/admin/ /app/services/admin/
+    WORKDIR /app
+    CMD ["gunicorn", "services.admin.main:app"]
+
+**Silence it.** Copy the package under its own name, set `PYTHONPATH`, or change the import.
+
+**Known limits.** Bare imports of a neighbouring file that only work from its own folder are
+reported where they run at start, not where they are deferred: such code is often dead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from resilience_hooks.static.findings import Finding
+from resilience_hooks.static.graph.placement import Placement
+from resilience_hooks.static.graph.trace import Loss, Trace
+from resilience_hooks.static.rules.base import Subject, rule
+from resilience_hooks.static.rules.consequence import consequence
+from resilience_hooks.static.rules.doubt import doubt
+from resilience_hooks.static.rules.grouping import Group, groups
+from resilience_hooks.static.rules.rh101_missing_module import is_absent
+
+
+def judge(subject: Subject) -> Iterator[Finding]:
+    """One finding for each file that stands in the image under another name."""
+    for group in groups(subject.traces, _standing):
+        yield _finding(group, subject)
+
+
+def _standing(_trace: Trace, loss: Loss) -> str | None:
+    placement = loss.placement
+    if placement is None or is_absent(placement):
+        return None
+    is_bare = "." not in loss.miss.target.name
+    return None if is_bare and loss.miss.state.deferred else placement.module.path
+
+
+def _finding(group: Group, subject: Subject) -> Finding:
+    trace, loss = group.strongest
+    placement = loss.placement
+    assert placement is not None
+    importer = group.importers[0]
+    reason = doubt(subject.image, trace, loss)
+    module = group.modules[0]
+    return Finding(
+        code=RULE.code,
+        severity="note" if reason is not None else group.severity,
+        message=f"{module} stands at {placement.stands_at}, where the import does not find it",
+        service=subject.service.name,
+        dockerfile=subject.service.path,
+        path=importer.path,
+        line=importer.line,
+        module=module,
+        modules=group.modules,
+        missing=(group.key,),
+        importers=group.importers,
+        chain=group.chain,
+        consequence=consequence(importer),
+        remedy=_remedy(module, placement, trace),
+    )
+
+
+def _remedy(module: str, placement: Placement, trace: Trace) -> str:
+    path = ", ".join(trace.launch.sys_path) or "nothing of the image"
+    tail = "/" + placement.module.path[len(placement.root.repo_dir) :].lstrip("/")
+    stands_at = placement.stands_at or ""
+    if stands_at.endswith(tail):
+        wanted = stands_at[: -len(tail)] or "/"
+        return f"sys.path ({path}) would have to hold {wanted} first"
+    return f"sys.path is {path}; copy {placement.module.path} to where {module} is found there"
+
+
+RULE = rule("RH102", "wrong-import-root", judge)
