@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from resilience_hooks.errors import TreeError
+from resilience_hooks.static.dockerfile.model import Dockerfile
 from resilience_hooks.static.findings import Finding
 from resilience_hooks.static.graph.distributions import declared_imports
 from resilience_hooks.static.graph.repository import Repository
@@ -18,30 +19,13 @@ from resilience_hooks.static.image.model import Blob, Content, Image, Made
 from resilience_hooks.static.image.replay import BuildOptions, replay
 from resilience_hooks.static.launch.installed import installed_folders
 from resilience_hooks.static.launch.launches import launches
-from resilience_hooks.static.launch.model import Launch
+from resilience_hooks.static.launch.model import EntryPoint, Launch
 from resilience_hooks.static.launch.process import ReadContent
 from resilience_hooks.static.rules.base import Subject
+from resilience_hooks.static.results import LaunchResult, ServiceResult
 from resilience_hooks.static.rules.registry import RULES
 from resilience_hooks.static.services.model import Service
 from resilience_hooks.static.tree import Tree
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """What was found out about one service. ``reason`` says why it is unknown, if it is."""
-
-    service: Service
-    launches: tuple[Launch, ...] = ()
-    traces: tuple[Trace, ...] = ()
-    findings: tuple[Finding, ...] = ()
-    modules: int = 0
-    files: int = 0
-    reason: str | None = None
-
-    @property
-    def status(self) -> str:
-        """``checked``, or ``unknown`` where nothing could be started on paper."""
-        return "checked" if self.reason is None else "unknown"
 
 
 @dataclass
@@ -79,15 +63,10 @@ class Workshop:
         return now
 
 
-def check(services: Iterable[Service], workshop: Workshop) -> Iterator[Checked]:
-    """Every service checked, in order."""
-    return (check_service(service, workshop) for service in services)
-
-
-def check_service(service: Service, workshop: Workshop) -> Checked:
+def check_service(service: Service, workshop: Workshop) -> ServiceResult:
     """Replay one service's Dockerfile, start it on paper, and judge what it would find."""
     if service.context is None or service.reason is not None:
-        return Checked(service, reason=service.reason or service.context_source)
+        return result(service, (), (), (), service.reason or service.context_source)
     clock = time.perf_counter()
     context, image = build(service, workshop)
     clock = workshop.timed("image", clock)
@@ -95,9 +74,10 @@ def check_service(service: Service, workshop: Workshop) -> Checked:
     traces = tuple(trace(started, image, context, workshop))
     clock = workshop.timed("imports", clock)
     subject = Subject(service, workshop.tree, context, image, traces)
-    findings = tuple(finding for rule in RULES.values() for finding in rule.judge(subject))
+    findings = tuple(sorted(judged(subject), key=_order))
     workshop.timed("check", clock)
-    return _checked(service, started, traces, findings)
+    reason = None if traces else next((launch.reason for launch in started), None)
+    return result(service, started, traces, findings, reason)
 
 
 def build(service: Service, workshop: Workshop) -> tuple[BuildContext, Image]:
@@ -122,30 +102,69 @@ def trace(
     return (tracer.trace(launch) for launch in started if launch.entries)
 
 
-def _checked(
+def judged(subject: Subject) -> Iterator[Finding]:
+    """What every rule says of one service."""
+    return (finding for rule in RULES.values() for finding in rule.judge(subject))
+
+
+def result(
     service: Service,
-    started: tuple[Launch, ...],
-    traces: tuple[Trace, ...],
+    started: Sequence[Launch],
+    traces: Sequence[Trace],
     findings: tuple[Finding, ...],
-) -> Checked:
-    loaded = {visit.module.file for trace in traces for visit in trace.visits}
-    reason = None if traces else next((launch.reason for launch in started), None)
-    return Checked(
-        service=service,
-        launches=started,
-        traces=traces,
-        findings=findings,
-        modules=sum(len(trace.visits) for trace in traces),
-        files=len(loaded),
+    reason: str | None,
+) -> ServiceResult:
+    """The outcome for one service as plain values."""
+    return ServiceResult(
+        name=service.name,
+        kind=service.kind,
+        dockerfile=service.path,
+        context=service.context or "?",
+        context_source=service.context_source,
+        target=service.target,
+        status="checked" if reason is None else "unknown",
         reason=reason,
+        launches=tuple(_launch(launch) for launch in started),
+        modules=sum(len(trace.visits) for trace in traces),
+        files=len({visit.module.file for trace in traces for visit in trace.visits}),
+        findings=findings,
     )
 
 
-def by_name(services: Iterable[Service], wanted: Sequence[str]) -> Mapping[str, list[Service]]:
-    """The services that each wanted word names, by service name or by Dockerfile."""
-    found: dict[str, list[Service]] = {word: [] for word in wanted}
-    for service in services:
-        for word in wanted:
-            if word.removeprefix("./") in {service.name, service.path}:
-                found[word].append(service)
-    return found
+def _launch(launch: Launch) -> LaunchResult:
+    return LaunchResult(
+        source=launch.source,
+        line=launch.line,
+        argv=launch.argv,
+        entry=str(launch.entries[0]) if launch.entries else None,
+        cwd=launch.cwd,
+        sys_path=launch.sys_path,
+        reason=launch.reason,
+    )
+
+
+def _order(finding: Finding) -> tuple[int, str, int, str, str]:
+    rank = ("error", "warning", "note").index(finding.severity)
+    return rank, finding.path or "", finding.line, finding.code, finding.message
+
+
+def starts_in(workshop: Workshop, dockerfile: Dockerfile, root: str) -> bool:
+    """Whether a Dockerfile built from a directory starts Python that its image holds."""
+    context = open_context(workshop.tree, root, dockerfile.path)
+    image = replay(dockerfile, context)
+    return any(
+        _stands(entry, launch, image)
+        for launch in start(image, workshop.read)
+        for entry in launch.entries
+    )
+
+
+def _stands(entry: EntryPoint, launch: Launch, image: Image) -> bool:
+    if entry.kind == "file":
+        return image.fs.is_file(entry.target)
+    path = entry.target.replace(".", "/")
+    return entry.kind == "module" and any(
+        image.fs.is_file(f"{folder}/{path}{suffix}")
+        for folder in launch.sys_path
+        for suffix in (".py", "/__init__.py", "/__main__.py")
+    )

@@ -31,6 +31,11 @@ class Repository:
         self.tree = tree
         self._facts: dict[str, ModuleFacts] = {}
 
+    @property
+    def parsed(self) -> int:
+        """How many distinct contents were read."""
+        return len(self._facts)
+
     def facts(self, path: str) -> ModuleFacts:
         """The facts of the file that a path leads to; open where it cannot be read."""
         real = follow(self.tree, path)

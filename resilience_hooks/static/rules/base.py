@@ -39,6 +39,11 @@ class Rule:
     page: str
     judge: Judge
 
+    @property
+    def title(self) -> str:
+        """The first line of the page, without its code."""
+        return self.page.partition("\n")[0].partition(": ")[2].rstrip(".")
+
 
 def rule(code: str, name: str, judge: Judge) -> Rule:
     """The rule of the module that defines ``judge``; the module's docstring is its page."""

@@ -1,0 +1,121 @@
+"""``image``: what is in an image, and which line of the Dockerfile put it there."""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import os
+
+from resilience_hooks.cli.exits import CLEAN, FINDINGS
+from resilience_hooks.cli.options import add_build_options, add_tree_options, pairs_of, write
+from resilience_hooks.errors import TreeError, UsageError
+from resilience_hooks.report import listing
+from resilience_hooks.static.check import Workshop, starts_in
+from resilience_hooks.static.dockerfile.parse import parse_dockerfile
+from resilience_hooks.static.image.context import BuildContext, open_context
+from resilience_hooks.static.image.model import Image
+from resilience_hooks.static.image.replay import BuildOptions, replay
+from resilience_hooks.static.image.rows import rows
+from resilience_hooks.static.services.discover import service_of
+from resilience_hooks.static.tree import Kind, Tree
+from resilience_hooks.static.tree.folder import folder_tree
+from resilience_hooks.static.tree.open import open_tree
+
+_FORMATS = ["tree", "tsv", "json"]
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The options of the contract."""
+    parser.add_argument("dockerfile", metavar="DOCKERFILE")
+    add_build_options(parser)
+    parser.add_argument(
+        "--build-context", metavar="NAME=DIR", action="append", default=[], help="as in the engines"
+    )
+    add_tree_options(parser)
+    parser.add_argument("--format", choices=_FORMATS, default="tree")
+
+
+def run(options: argparse.Namespace) -> int:
+    """List the image; exit 1 where the build must fail."""
+    place = _place(options)
+    image = _image(options, place)
+    listed = tuple(rows(image, Workshop(place.tree).read))
+    write(listing.render(options.format, image.base, listed, image.failures), None)
+    return FINDINGS if image.failures else CLEAN
+
+
+@dataclasses.dataclass(frozen=True)
+class _Place:
+    """Where the Dockerfile and its build context lie in a tree (None: to be inferred)."""
+
+    tree: Tree
+    dockerfile: str
+    context: str | None
+
+
+def _place(options: argparse.Namespace) -> _Place:
+    """Take the paths as relative to the tree, or to the working directory, whichever fits.
+
+    Without ``--root`` a context outside every repository is a tree of its own.
+    """
+    if options.root is not None or options.rev is not None:
+        tree = open_tree(options.root, options.rev, os.getcwd())
+        return _Place(tree, _within(options.dockerfile, tree), options.context)
+    context = os.path.abspath(options.context or os.path.dirname(options.dockerfile) or ".")
+    dockerfile = os.path.abspath(options.dockerfile)
+    if not os.path.isdir(context):
+        raise UsageError(f"--context {options.context}: no such directory")
+    top, tree = _tree_around(context)
+    inside = os.path.relpath(context, top)
+    given = None if options.context is None else "" if inside == "." else inside
+    return _Place(tree, _within(os.path.relpath(dockerfile, top), tree), given)
+
+
+def _tree_around(directory: str) -> tuple[str, Tree]:
+    """The repository around a directory, or the directory itself."""
+    top = directory
+    while not os.path.exists(os.path.join(top, ".git")):
+        if os.path.dirname(top) == top:
+            return directory, folder_tree(directory)
+        top = os.path.dirname(top)
+    return top, open_tree(None, None, top)
+
+
+def _within(path: str, tree: Tree) -> str:
+    path = os.path.normpath(path)
+    entry = tree.entries.get(path)
+    if entry is None or entry.kind is not Kind.FILE:
+        hint = " (git does not track it: git add it, or use --root)" if os.path.exists(path) else ""
+        raise TreeError(f"{path}: no such file in {tree.label}{hint}")
+    return path
+
+
+def _image(options: argparse.Namespace, place: _Place) -> Image:
+    root = _root(place, options)
+    context = open_context(place.tree, root, place.dockerfile)
+    dockerfile = parse_dockerfile(place.tree.read(place.dockerfile), place.dockerfile)
+    build = BuildOptions(
+        target=options.target,
+        args=pairs_of("--build-arg", options.build_arg),
+        contexts={n: _named(n, d) for n, d in pairs_of("--build-context", options.build_context).items()},
+    )
+    return replay(dockerfile, context, build)
+
+
+def _root(place: _Place, options: argparse.Namespace) -> str:
+    if place.context is not None:
+        context = os.path.normpath(place.context)
+        return "" if context == "." else context
+    workshop = Workshop(place.tree)
+    service = service_of(
+        place.tree, place.dockerfile, "", lambda dockerfile, root: starts_in(workshop, dockerfile, root)
+    )
+    if service.context is None:
+        raise UsageError(f"{options.dockerfile}: {service.context_source}; name it with --context")
+    return "" if service.context == "." else service.context
+
+
+def _named(name: str, directory: str) -> BuildContext:
+    if not os.path.isdir(directory):
+        raise UsageError(f"--build-context {name}={directory}: no such directory")
+    return open_context(folder_tree(os.path.abspath(directory)), "", None)

@@ -1,0 +1,65 @@
+"""``resilience-hooks``: finds the command, runs it, maps what goes wrong to an exit code."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import sys
+from collections.abc import Sequence
+from typing import Final
+
+from resilience_hooks import __version__
+from resilience_hooks.cli.exits import exit_code
+
+COMMANDS: Final = {
+    "check": "cross-check every service: what it imports against what its image holds",
+    "image": "list what an image holds, and which line put it there",
+    "services": "list the services that were discovered, and how",
+    "why": "show the chain of imports from a service's entry point to a module",
+    "explain": "print the page of a rule",
+}
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; returns its exit code (see ``docs/contract.md``)."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    try:
+        return _run(words)
+    except SystemExit as stop:
+        return stop.code if isinstance(stop.code, int) else 2
+    except (Exception, KeyboardInterrupt) as error:
+        return exit_code(error, debug="--debug" in words)
+
+
+def _run(words: list[str]) -> int:
+    if not words or words[0] not in COMMANDS:
+        _overview().parse_args(words or ["--help"])
+        return 2
+    module = importlib.import_module(f"resilience_hooks.cli.{words[0]}")
+    parser = argparse.ArgumentParser(
+        prog=f"resilience-hooks {words[0]}",
+        description=COMMANDS[words[0]],
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    module.add_arguments(parser)
+    parser.add_argument("--debug", action="store_true", help="show the traceback of a failure")
+    code: int = module.run(parser.parse_args(words[1:]))
+    return code
+
+
+def _overview() -> argparse.ArgumentParser:
+    width = max(map(len, COMMANDS))
+    lines = "\n".join(f"  {name:<{width}}  {text}" for name, text in COMMANDS.items())
+    parser = argparse.ArgumentParser(
+        prog="resilience-hooks",
+        description="Reports imports that a service's Docker image cannot satisfy.",
+        epilog=f"commands:\n{lines}\n\nresilience-hooks COMMAND --help tells more.",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"resilience-hooks {__version__}")
+    parser.add_argument("command", choices=list(COMMANDS), metavar="COMMAND")
+    return parser
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

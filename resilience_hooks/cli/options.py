@@ -1,0 +1,74 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from resilience_hooks.errors import UsageError
+from resilience_hooks.static.tree import Tree
+from resilience_hooks.static.tree.open import open_tree
+
+
+def add_tree_options(parser: argparse.ArgumentParser) -> None:
+    """``--root`` and ``--rev``: which sources are looked at."""
+    parser.add_argument(
+        "--root",
+        metavar="DIR",
+        help="a git work tree, a bare git directory (with --rev) or a plain folder "
+        "(default: the repository around the working directory)",
+    )
+    parser.add_argument("--rev", metavar="COMMIT", help="look at a commit, without a checkout")
+
+
+def add_build_options(parser: argparse.ArgumentParser) -> None:
+    """``--context``, ``--target`` and ``--build-arg``: how the one named Dockerfile is built."""
+    parser.add_argument("--context", metavar="DIR", help="the build context")
+    parser.add_argument("--target", metavar="STAGE", help="the stage to build (default: the last)")
+    parser.add_argument(
+        "--build-arg", metavar="NAME=VALUE", action="append", default=[], help="as in the engines"
+    )
+
+
+def add_output_options(parser: argparse.ArgumentParser, formats: list[str]) -> None:
+    """``--format``, ``--output`` and ``--color``."""
+    parser.add_argument("--format", choices=formats, default=formats[0])
+    parser.add_argument("--output", metavar="FILE", help="write the report there")
+    parser.add_argument("--color", choices=["auto", "always", "never"], default="auto")
+
+
+def tree_of(options: argparse.Namespace) -> Tree:
+    """The tree that ``--root`` and ``--rev`` mean. Raises UsageError, TreeError."""
+    return open_tree(options.root, options.rev, os.getcwd())
+
+
+def pairs_of(option: str, words: list[str]) -> dict[str, str]:
+    """``NAME=VALUE`` words; a bare NAME takes the environment's value, as in the engines."""
+    found: dict[str, str] = {}
+    for word in words:
+        name, equals, value = word.partition("=")
+        if not name:
+            raise UsageError(f"{option} {word}: write NAME=VALUE")
+        if equals or name in os.environ:
+            found[name] = value if equals else os.environ[name]
+    return found
+
+
+def write(text: str, output: str | None) -> None:
+    """Print a report, or write it to a file; undecodable names keep their bytes."""
+    data = text.encode("utf-8", "surrogateescape")
+    if output is not None:
+        try:
+            Path(output).write_bytes(data)
+        except OSError as error:
+            raise UsageError(f"--output {output}: {error.strerror}") from error
+        return
+    sys.stdout.flush()
+    stream = getattr(sys.stdout, "buffer", None)
+    if stream is None:
+        sys.stdout.write(text)
+        return
+    stream.write(data)
+    stream.flush()

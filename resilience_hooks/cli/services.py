@@ -1,0 +1,41 @@
+"""``services``: what was discovered, and where each context and entry point was learned."""
+
+from __future__ import annotations
+
+import argparse
+
+from resilience_hooks.cli.exits import CLEAN
+from resilience_hooks.cli.options import add_output_options, add_tree_options, tree_of, write
+from resilience_hooks.cli.selection import selected
+from resilience_hooks.report import json, table
+from resilience_hooks.static.check import Workshop, build, result, start
+from resilience_hooks.static.results import ServiceResult
+from resilience_hooks.static.services.model import Service
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The options of the contract."""
+    parser.add_argument("services", nargs="*", metavar="SERVICE|DOCKERFILE")
+    add_tree_options(parser)
+    add_output_options(parser, ["text", "json"])
+
+
+def run(options: argparse.Namespace) -> int:
+    """List the services."""
+    workshop = Workshop(tree_of(options))
+    services = selected(options.services, workshop)
+    results = tuple(_described(service, workshop) for service in services)
+    rendered = json.services(results) if options.format == "json" else table.render(results)
+    write(rendered, options.output)
+    return CLEAN
+
+
+def _described(service: Service, workshop: Workshop) -> ServiceResult:
+    """A service with what it would start, its imports left alone."""
+    if service.context is None or service.reason is not None:
+        return result(service, (), (), (), service.reason or service.context_source)
+    _, image = build(service, workshop)
+    launches = start(image, workshop.read)
+    has_entry = any(launch.entries for launch in launches)
+    reason = None if has_entry else next((launch.reason for launch in launches), None)
+    return result(service, launches, (), (), reason)

@@ -1,0 +1,69 @@
+"""``why``: the chains of imports from a service's entry points to a module, or why it is absent."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+
+from resilience_hooks.cli.exits import CLEAN, FINDINGS
+from resilience_hooks.cli.options import add_tree_options, tree_of, write
+from resilience_hooks.cli.selection import selected
+from resilience_hooks.errors import UsageError
+from resilience_hooks.static.check import Workshop, build, start, trace
+from resilience_hooks.static.graph.trace import Trace
+from resilience_hooks.static.graph.walk import Visit, chain_of
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The service and the module."""
+    parser.add_argument("service", metavar="SERVICE|DOCKERFILE")
+    parser.add_argument("module", metavar="MODULE")
+    add_tree_options(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print the chains; exit 1 where the module is imported and missing, or not imported."""
+    workshop = Workshop(tree_of(options))
+    service = selected([options.service], workshop)[0]
+    if service.context is None:
+        raise UsageError(f"{service.name}: {service.context_source}; its imports are not known")
+    context, image = build(service, workshop)
+    traces = tuple(trace(start(image, workshop.read), image, context, workshop))
+    if not traces:
+        raise UsageError(f"{service.name}: no Python entry point is known")
+    found = [line for each in traces for line in _loaded(each, options.module)]
+    missing = [line for each in traces for line in _missing(each, options.module)]
+    lines = found + missing or [f"nothing that {service.name} starts imports {options.module}"]
+    write("\n".join(lines) + "\n", None)
+    return CLEAN if found and not missing else FINDINGS
+
+
+def _loaded(trace: Trace, module: str) -> Iterator[str]:
+    for visit in trace.visits:
+        if visit.module.name == module:
+            yield f"{trace.launch.source} loads {module} from {visit.module.file}"
+            yield from _chain(trace, visit)
+
+
+def _missing(trace: Trace, module: str) -> Iterator[str]:
+    for loss in trace.losses:
+        if loss.miss.target.name == module:
+            yield f"{trace.launch.source} misses {module}"
+            yield from _chain(trace, loss.miss.visit)
+            yield f"  {_path(trace, loss.miss.visit)}:{loss.miss.fact.line}  imports {module}"
+            placement = loss.placement
+            has_it = f"the repository has it: {placement.module.path}" if placement else ""
+            yield f"  {has_it or 'the repository does not have it either'}"
+
+
+def _chain(trace: Trace, visit: Visit) -> Iterator[str]:
+    for step in chain_of(visit):
+        if step.parent is None or step.fact is None:
+            yield f"  {_path(trace, step)}  (entry point)"
+        else:
+            name = step.module.name
+            yield f"  {_path(trace, step.parent)}:{step.fact.line}  imports {name}"
+
+
+def _path(trace: Trace, visit: Visit) -> str:
+    return trace.files.repo_path(visit.module.file) or visit.module.file

@@ -1,0 +1,1 @@
+"""Draws results; sees findings, never decides about them."""

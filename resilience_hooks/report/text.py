@@ -1,0 +1,114 @@
+"""The report for a commit prompt: one block for each missing thing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from resilience_hooks.report.style import Style
+from resilience_hooks.static.findings import Finding, Importer
+from resilience_hooks.static.results import Report, ServiceResult
+
+_SHOWN = 4
+
+
+def render(report: Report, style: Style, verbose: bool = False) -> str:
+    """Every error and warning as a block, notes when asked for, and one line of summary."""
+    lines: list[str] = []
+    for service in report.services:
+        shown = [f for f in service.findings if verbose or f.severity != "note"]
+        if shown:
+            lines.append(_heading(service, style))
+            for finding in shown:
+                lines.extend(("", *_block(finding, service, style)))
+            lines.append("")
+    lines.append(_summary(report, style))
+    return "\n".join(lines) + "\n"
+
+
+def _heading(service: ServiceResult, style: Style) -> str:
+    where = f"{service.dockerfile}, built from {service.context}"
+    return style("bold", service.name) + style("dim", f"  {where}")
+
+
+def _block(finding: Finding, service: ServiceResult, style: Style) -> Iterator[str]:
+    place = f"{finding.path}:{finding.line}"
+    if finding.importer is not None:
+        place += f":{finding.importer.column}"
+    label = style(finding.severity, f"{finding.severity} {finding.code}")
+    yield f"{place}: {label} {finding.message}"
+    if finding.chain:
+        yield from _chain(finding, service, style)
+    if finding.consequence:
+        yield f"    {_sentence(finding.consequence)}"
+    yield from _others(finding)
+    yield from _remedy(finding, style)
+
+
+def _chain(finding: Finding, service: ServiceResult, style: Style) -> Iterator[str]:
+    launch = _launch_of(finding, service)
+    if launch:
+        yield "    " + style("dim", launch)
+    for depth, hop in enumerate(finding.chain):
+        lead = "    " + "  " * depth + "└─ "
+        yield style("dim", lead) + f"{hop.path}:{hop.line}  imports {hop.module or '?'}"
+
+
+def _launch_of(finding: Finding, service: ServiceResult) -> str:
+    """The command behind a chain: that of the launch whose entry is the chain's first file."""
+    for launch in service.launches:
+        if launch.entry is not None:
+            return f"{launch.source}: {_shortened(launch.argv)}"
+    return ""
+
+
+def _shortened(argv: Sequence[str]) -> str:
+    words = " ".join(argv)
+    return words if len(words) <= 90 else f"{words[:40]} … {words[-45:]}"
+
+
+def _others(finding: Finding) -> Iterator[str]:
+    if len(finding.modules) > 1:
+        names = ", ".join(finding.modules[1 : _SHOWN + 1])
+        more = len(finding.modules) - 1 - _SHOWN
+        yield f"    Missing with it: {names}" + (f" and {more} more" if more > 0 else "")
+    others = finding.importers[1:]
+    if others:
+        shown = ", ".join(_place(importer) for importer in others[:_SHOWN])
+        more = len(others) - _SHOWN
+        yield f"    Also imported at {shown}" + (f" and {more} more places" if more > 0 else "")
+
+
+def _place(importer: Importer) -> str:
+    return f"{importer.path}:{importer.line}"
+
+
+def _remedy(finding: Finding, style: Style) -> Iterator[str]:
+    if not finding.remedy:
+        return
+    yield f"    {_sentence(finding.remedy, ':' if finding.fix else '.')}"
+    for edit in finding.fix:
+        yield "    " + style("add", f"+ {edit.text}")
+
+
+def _sentence(text: str, end: str = ".") -> str:
+    return text[:1].upper() + text[1:] + ("" if text.endswith((".", ":")) else end)
+
+
+def _summary(report: Report, style: Style) -> str:
+    counts = Counter(finding.severity for finding in report.findings)
+    parts = [
+        style(severity, _count(counts[severity], severity))
+        for severity in ("error", "warning", "note")
+        if counts[severity]
+    ]
+    checked = sum(service.status == "checked" for service in report.services)
+    unknown = len(report.services) - checked
+    services = f"{_count(checked, 'service')} checked"
+    if unknown:
+        services += f", {unknown} unknown (resilience-hooks services says why)"
+    return f"{', '.join(parts) or 'nothing missing'} · {services}"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" + ("" if number == 1 else "s")
