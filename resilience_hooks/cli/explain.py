@@ -7,6 +7,7 @@ import argparse
 from resilience_hooks.cli.exits import CLEAN
 from resilience_hooks.cli.options import write
 from resilience_hooks.errors import UsageError
+from resilience_hooks.static.rules.registry import RULES
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -16,8 +17,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print the page. Raises UsageError for a code that is no rule's."""
-    from resilience_hooks.static.rules.registry import RULES
-
     code = options.code.upper()
     if code == "ALL":
         lines = (f"{rule.code}  {rule.name}: {rule.title}" for rule in RULES.values())

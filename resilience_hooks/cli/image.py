@@ -40,7 +40,7 @@ def run(options: argparse.Namespace) -> int:
     place = _place(options)
     image = _image(options, place)
     listed = tuple(rows(image, Workshop(place.tree).read))
-    write(listing.render(options.format, image.base, listed, image.failures), None)
+    write(listing.render(options.format, image, listed), None)
     return FINDINGS if image.failures else CLEAN
 
 
@@ -97,7 +97,9 @@ def _image(options: argparse.Namespace, place: _Place) -> Image:
     build = BuildOptions(
         target=options.target,
         args=pairs_of("--build-arg", options.build_arg),
-        contexts={n: _named(n, d) for n, d in pairs_of("--build-context", options.build_context).items()},
+        contexts={
+            n: _named(n, d) for n, d in pairs_of("--build-context", options.build_context).items()
+        },
     )
     return replay(dockerfile, context, build)
 
@@ -108,7 +110,10 @@ def _root(place: _Place, options: argparse.Namespace) -> str:
         return "" if context == "." else context
     workshop = Workshop(place.tree)
     service = service_of(
-        place.tree, place.dockerfile, "", lambda dockerfile, root: starts_in(workshop, dockerfile, root)
+        place.tree,
+        place.dockerfile,
+        "",
+        lambda dockerfile, root: starts_in(workshop, dockerfile, root),
     )
     if service.context is None:
         raise UsageError(f"{options.dockerfile}: {service.context_source}; name it with --context")

@@ -21,8 +21,8 @@ from resilience_hooks.static.launch.installed import installed_folders
 from resilience_hooks.static.launch.launches import launches
 from resilience_hooks.static.launch.model import EntryPoint, Launch
 from resilience_hooks.static.launch.process import ReadContent
-from resilience_hooks.static.rules.base import Subject
 from resilience_hooks.static.results import LaunchResult, ServiceResult
+from resilience_hooks.static.rules.base import Subject
 from resilience_hooks.static.rules.registry import RULES
 from resilience_hooks.static.services.model import Service
 from resilience_hooks.static.tree import Tree

@@ -1,0 +1,47 @@
+"""The files and links of an image as rows, their contents hashed."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from resilience_hooks.static.image.model import Content, Directory, File, Image, Link, Opaque
+
+Read = Callable[[Content], "bytes | None"]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A path of the image.
+
+    ``value`` is the SHA-256 of the content (``?`` where only a build can know it) or ``-> target``;
+    ``size`` is in bytes. ``lines`` are the instructions it passed through, ``reason`` says why
+    its content is unknown.
+    """
+
+    path: str
+    value: str
+    repo_path: str | None
+    lines: tuple[int, ...]
+    size: int | None = None
+    reason: str | None = None
+
+
+def rows(image: Image, read: Read) -> Iterator[Row]:
+    """Every file and link, sorted by path; directories are left out."""
+    for path, node in image.fs.walk():
+        if isinstance(node, Link):
+            origin = node.origin
+            yield Row(path, f"-> {node.target}", origin.repo_path, origin.lines)
+        elif not isinstance(node, Directory):
+            yield _file(path, node, read)
+
+
+def _file(path: str, node: File, read: Read) -> Row:
+    data = read(node.content)
+    repo_path, lines = node.origin.repo_path, node.origin.lines
+    if data is None:
+        reason = node.content.reason if isinstance(node.content, Opaque) else "it cannot be read"
+        return Row(path, "?", repo_path, lines, reason=reason)
+    return Row(path, hashlib.sha256(data).hexdigest(), repo_path, lines, len(data))
