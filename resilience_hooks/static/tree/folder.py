@@ -41,7 +41,7 @@ def _walk(directory: str) -> Iterator[tuple[str, Entry]]:
         here = pending.pop()
         prefix = f"{here}/" if here else ""
         listed = False
-        for found in _scan(os.path.join(root, to_bytes(here))):
+        for found in _scan(os.path.join(root, to_bytes(here)) if here else root):
             path = prefix + to_text(found.name)
             entry = _entry(found)
             if found.is_dir(follow_symlinks=False):

@@ -154,7 +154,10 @@ def _commit_id(git: Git, revision: str) -> str:
 
 
 def _verify(git: Git, revision: str) -> str:
-    return git.output("rev-parse", "--verify", "--end-of-options", revision).strip()
+    printed = git.output("rev-parse", "--verify", "--end-of-options", revision).strip()
+    if printed.startswith("^"):
+        raise GitError(git.directory, "rev-parse", f"{revision} excludes a commit, and names none")
+    return printed
 
 
 def _listed(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate
 
@@ -13,6 +15,22 @@ from resilience_hooks.static.tree.model import Kind, Tree
 from resilience_hooks.static.tree.plumbing import to_text
 
 
+@dataclass(frozen=True, slots=True)
+class _Pattern:
+    regex: re.Pattern[str]
+    ignores: bool
+    only_directories: bool
+
+    def matches(self, name: str, is_dir: bool) -> bool:
+        """Whether it matches the name itself, not just a directory that the name lies in.
+
+        The one group in pathspec's expressions is the slash that ends a matched directory.
+        """
+        if self.only_directories and not is_dir:
+            return False
+        return any(match.lastindex is None for match in self.regex.finditer(name))
+
+
 def ignored_by_git(tree: Tree) -> Callable[[str], bool]:
     """A test for paths that the tree does not list: whether git would ignore them.
 
@@ -21,18 +39,18 @@ def ignored_by_git(tree: Tree) -> Callable[[str], bool]:
     """
 
     @cache
-    def patterns(directory: str) -> tuple[GitIgnoreSpecPattern, ...]:
+    def patterns(directory: str) -> tuple[_Pattern, ...]:
         return _patterns(tree, f"{directory}/.gitignore" if directory else ".gitignore")
 
     @cache
-    def is_ignored(path: str, end: str) -> bool:
+    def is_ignored(path: str, is_dir: bool) -> bool:
         """What the last match in the nearest file that has one decides."""
         return next(
             (
-                bool(pattern.include)
+                pattern.ignores
                 for directory in _parents(path)
                 for pattern in patterns(directory)
-                if _matches(pattern, path[len(directory) :].lstrip("/") + end)
+                if pattern.matches(path[len(directory) :].lstrip("/"), is_dir)
             ),
             False,
         )
@@ -40,7 +58,7 @@ def ignored_by_git(tree: Tree) -> Callable[[str], bool]:
     def ignored(path: str) -> bool:
         path = path.rstrip("/")
         directories = accumulate(path.split("/"), "{}/{}".format)
-        return any(is_ignored(directory, "/") for directory in directories) or is_ignored(path, "")
+        return any(is_ignored(each, True) for each in directories) or is_ignored(path, False)
 
     return ignored
 
@@ -51,30 +69,22 @@ def _parents(path: str) -> Iterator[str]:
         yield path
 
 
-def _matches(pattern: GitIgnoreSpecPattern, name: str) -> bool:
-    """Whether a pattern matches the name itself, not just a directory that the name lies in.
-
-    The one group in pathspec's expressions is the slash that ends a matched directory.
-    """
-    return pattern.regex is not None and any(
-        match.lastindex is None or match.end(match.lastindex) == len(name)
-        for match in pattern.regex.finditer(name)
-    )
-
-
-def _patterns(tree: Tree, path: str) -> tuple[GitIgnoreSpecPattern, ...]:
+def _patterns(tree: Tree, path: str) -> tuple[_Pattern, ...]:
     """The patterns of a file, last one first; none where git would not read it."""
     entry = tree.entries.get(path)
     if entry is None or entry.kind is not Kind.FILE:  # git follows no link to one
         return ()
-    return tuple(_parse(tree.read(path)))[::-1]
+    lines = to_text(tree.read(path).removeprefix(b"\xef\xbb\xbf")).split("\n")
+    return tuple(filter(None, (_parse(line.removesuffix("\r")) for line in reversed(lines))))
 
 
-def _parse(data: bytes) -> Iterator[GitIgnoreSpecPattern]:
-    for line in data.removeprefix(b"\xef\xbb\xbf").split(b"\n"):
-        try:
-            pattern = GitIgnoreSpecPattern(to_text(line.removesuffix(b"\r")))
-        except GitIgnorePatternError:  # git matches nothing with it either
-            continue
-        if pattern.include is not None:
-            yield pattern
+def _parse(line: str) -> _Pattern | None:
+    bare = line.rstrip(" ")
+    only_directories = bare.endswith("/")
+    try:
+        glob = GitIgnoreSpecPattern(bare[:-1] if only_directories else line)
+    except GitIgnorePatternError:  # git matches nothing with it either
+        return None
+    if glob.regex is None or glob.include is None:
+        return None
+    return _Pattern(glob.regex, glob.include, only_directories)

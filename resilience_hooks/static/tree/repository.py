@@ -76,28 +76,33 @@ def require(directory: str, environ: Mapping[str, str]) -> Repository:
 def _with_variables(
     found: Repository | None, own: Mapping[str, str], git: Git
 ) -> Repository | None:
+    """The repository with the process's own variables, made absolute, if it is the process's."""
     environ = {**git.environ, **own}
     try:
-        ambient = _discover(Git(os.getcwd(), environ))
+        theirs = _discover(Git(os.getcwd(), environ))
     except TreeError:
         return found
-    if ambient is None or not _same(ambient, found, git.directory, "GIT_WORK_TREE" in own):
+    if theirs is None or not _is_theirs(found, theirs, git.directory, "GIT_WORK_TREE" in own):
         return found
-    pinned = {**environ, "GIT_DIR": ambient.git_dir}
-    if ambient.top is not None:
-        pinned["GIT_WORK_TREE"] = ambient.top
-    return Repository(Git(git.directory, pinned), ambient.git_dir, ambient.top)
+    chosen = found or theirs
+    work_tree = {"GIT_WORK_TREE": chosen.top} if chosen.top else {}
+    return replace(
+        chosen, git=Git(git.directory, {**environ, "GIT_DIR": chosen.git_dir, **work_tree})
+    )
 
 
-def _same(
-    ambient: Repository, found: Repository | None, directory: str, has_work_tree: bool
+def _is_theirs(
+    found: Repository | None, theirs: Repository, directory: str, has_work_tree: bool
 ) -> bool:
+    """Whether the process's repository is the one found, or holds a directory that has none.
+
+    With GIT_DIR alone git takes whatever the current directory is for the work tree.
+    """
     if found is not None:
-        return os.path.realpath(found.git_dir) == os.path.realpath(ambient.git_dir)
-    if ambient.top is None or not has_work_tree:  # git would take any cwd for the work tree
+        return os.path.realpath(found.git_dir) == os.path.realpath(theirs.git_dir)
+    if theirs.top is None or not has_work_tree:
         return False
-    real = os.path.realpath(directory)
-    return os.path.commonpath([real, ambient.top]) == ambient.top
+    return os.path.commonpath([os.path.realpath(directory), theirs.top]) == theirs.top
 
 
 def _discover(git: Git) -> Repository | None:
