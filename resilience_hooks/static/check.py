@@ -163,7 +163,7 @@ def _stands(entry: EntryPoint, launch: Launch, image: Image) -> bool:
     if entry.kind == "file":
         return image.fs.is_file(entry.target)
     path = entry.target.replace(".", "/")
-    return entry.kind == "module" and any(
+    return any(
         image.fs.is_file(f"{folder}/{path}{suffix}")
         for folder in launch.sys_path
         for suffix in (".py", "/__init__.py", "/__main__.py")

@@ -23,15 +23,20 @@ class Files:
         self._added_dirs: set[str] = set()
 
     def shape(self, path: str) -> Shape | None:
-        """What a path leads to, symlinks followed."""
+        """What a path leads to, symlinks followed; what was added counts."""
+        shape = self.built(path)
+        if shape is None and path in self._added_dirs:
+            return "dir"
+        return "file" if shape is None and path in self._added else shape
+
+    def built(self, path: str) -> Shape | None:
+        """What a path leads to in the image as it is built today."""
         node = self._fs.nodes.get(path)
         if node is None or isinstance(node, Link):
             node = self._fs.stat(path)
         if isinstance(node, File):
             return "file"
-        if isinstance(node, Directory) or path in self._added_dirs:
-            return "dir"
-        return "file" if path in self._added else None
+        return "dir" if isinstance(node, Directory) else None
 
     def real(self, path: str) -> str:
         """The path without symlinks; files reached under two names stay two modules."""

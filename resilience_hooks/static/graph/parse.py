@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import codecs
 import re
 from typing import Final
@@ -28,6 +29,20 @@ def read_facts(data: bytes) -> ModuleFacts:
     skeleton = cut(source)
     facts = _facts_of_skeleton(skeleton) if skeleton is not None else None
     return facts or whole_file_facts(source)
+
+
+def read_whole_facts(data: bytes) -> ModuleFacts:
+    """The facts of one file, its whole syntax looked at.
+
+    The running interpreter's own parser is the quick judge; where it objects (it may be older than
+    the file), libcst decides.
+    """
+    try:
+        ast.parse(data)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        facts = read_facts(data)
+        return facts if facts.broken else whole_file_facts(decode(data))
+    return read_facts(data)
 
 
 def decode(data: bytes) -> str:

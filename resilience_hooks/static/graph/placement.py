@@ -31,6 +31,11 @@ class Placement:
     hidden_by: str | None = None
     outside: bool = False
 
+    @property
+    def is_absent(self) -> bool:
+        """Whether copying helps: not where the file stands in the image under another name."""
+        return self.stands_at is None or (self.to is not None and self.root.strong)
+
 
 class Placer:
     """Looks for missing modules below the repository folders that the import roots stand for."""
@@ -94,7 +99,7 @@ class Placer:
         base = root.image_dir.rstrip("/")
         for depth in range(1, len(parts) + 1):
             place = f"{base}/{'/'.join(parts[:depth])}"
-            if self._files.shape(place) is None:
+            if self._files.built(place) is None:
                 return join(root.repo_dir, *parts[:depth]), place
         return None, None
 

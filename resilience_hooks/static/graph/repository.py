@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
 from resilience_hooks.errors import TreeError
 from resilience_hooks.static.graph.facts import ModuleFacts
-from resilience_hooks.static.graph.parse import read_facts
+from resilience_hooks.static.graph.parse import read_facts, read_whole_facts
 from resilience_hooks.static.tree import Kind, Tree
 from resilience_hooks.static.tree.links import follow
 
@@ -36,20 +36,24 @@ class Repository:
         """How many distinct contents were read."""
         return len(self._facts)
 
-    def facts(self, path: str) -> ModuleFacts:
-        """The facts of the file that a path leads to; open where it cannot be read."""
+    def facts(self, path: str, whole: bool = False) -> ModuleFacts:
+        """The facts of the file that a path leads to; open where it cannot be read.
+
+        ``whole`` has the file's whole syntax looked at, which an entry point deserves: a skeleton
+        knows only of the lines it holds.
+        """
         real = follow(self.tree, path)
         entry = self.tree.entries.get(real) if real is not None else None
         if real is None or entry is None:
             return _NO_FACTS
-        key = entry.blob or f"path:{real}"
+        key = (entry.blob or f"path:{real}") + ("#whole" if whole else "")
         if key not in self._facts:
-            self._facts[key] = self._read(real)
+            self._facts[key] = self._read(real, read_whole_facts if whole else read_facts)
         return self._facts[key]
 
-    def _read(self, path: str) -> ModuleFacts:
+    def _read(self, path: str, read: Callable[[bytes], ModuleFacts]) -> ModuleFacts:
         try:
-            return read_facts(self.tree.read(path))
+            return read(self.tree.read(path))
         except TreeError:
             return _NO_FACTS
 

@@ -9,9 +9,9 @@ from resilience_hooks.static.graph.facts import ImportFact, ModuleFacts, PathEdi
 from resilience_hooks.static.graph.files import Files
 from resilience_hooks.static.graph.parse import read_facts
 from resilience_hooks.static.graph.pathexpr import evaluate, normal
-from resilience_hooks.static.graph.placement import Placer
+from resilience_hooks.static.graph.placement import Placement, Placer
 from resilience_hooks.static.graph.repository import Repository, join
-from resilience_hooks.static.graph.resolve import External, Lost, Module, Resolver
+from resilience_hooks.static.graph.resolve import External, Lost, Module, ModuleKind, Resolver
 from resilience_hooks.static.graph.roots import Root, Roots, ancestors
 from resilience_hooks.static.graph.targets import Loads, Misses, NoParent
 from resilience_hooks.static.graph.trace import AbsentEntry, BrokenFile, Loss, Trace
@@ -47,13 +47,13 @@ class Tracer:
             edits = found
         return run.finish()
 
-    def facts(self, files: Files, module: Module) -> ModuleFacts:
-        """The facts of a module's file, wherever its bytes are."""
+    def facts(self, files: Files, module: Module, whole: bool = False) -> ModuleFacts:
+        """The facts of a module's file, wherever its bytes are; ``whole``: also its syntax."""
         if not module.file:
             return ModuleFacts()
         content = files.content(module.file)
         if isinstance(content, Blob):
-            return self.repository.facts(content.path)
+            return self.repository.facts(content.path, whole=whole)
         if isinstance(content, Made):
             if module.file not in self._made:
                 self._made[module.file] = read_facts(content.data)
@@ -68,6 +68,7 @@ class _Run:
         self._tracer = tracer
         self._launch = launch
         self._edits = edits
+        self._entries: set[str] = set()
         self._files = Files(tracer.image.fs, tracer.repository.tree)
         self._roots = Roots(tracer.image.fs)
         front = [path for path, is_front in edits if is_front]
@@ -82,15 +83,13 @@ class _Run:
         return Resolver(self._files, _unique(front), _unique(back), self._tracer.external)
 
     def _facts(self, module: Module) -> ModuleFacts:
-        return self._tracer.facts(self._files, module)
+        return self._tracer.facts(self._files, module, whole=module.file in self._entries)
 
     def _start(self, entry: EntryPoint) -> bool:
         if entry.kind == "file":
             if self._files.shape(entry.target) != "file":
                 return False
-            self.walk.start(Module("", "module", entry.target), entry.as_main)
-            return True
-        if entry.kind == "code":
+            self._begin(Module("", "module", entry.target), entry)
             return True
         chain = self.resolver.chain(entry.target)
         if isinstance(chain, External):
@@ -101,8 +100,12 @@ class _Run:
         if entry.as_main and last.is_package:
             main = self.resolver.module(f"{last.name}.__main__", last)
             last = main if isinstance(main, Module) else last
-        self.walk.start(last, entry.as_main)
+        self._begin(last, entry)
         return True
+
+    def _begin(self, module: Module, entry: EntryPoint) -> None:
+        self._entries.add(module.file)
+        self.walk.start(module, entry.as_main)
 
     def edits(self) -> Iterator[tuple[str, bool]]:
         """The evaluated edits of every loaded module, in the order of loading."""
@@ -122,7 +125,7 @@ class _Run:
     def finish(self) -> Trace:
         """Place what is missing, follow it as if it were copied, until nothing new is missing."""
         placer = Placer(self._tracer.repository, self._tracer.context, self._files, self._roots)
-        losses = list(self._settle(placer))
+        losses = [loss for loss in list(self._settle(placer)) if not self._found_in_the_end(loss)]
         visits = tuple(v for v in self.walk.loaded() if not self._files.is_added(v.module.file))
         return Trace(
             launch=self._launch,
@@ -158,11 +161,22 @@ class _Run:
         placement = placer.place(target, importer, self.resolver, intended)
         if placement is not None and self._is_third_party(target):
             return None
-        if placement is not None and placement.to is not None:
+        if placement is not None:
+            self._go_on(miss, placement)
+        return Loss(miss, placement)
+
+    def _go_on(self, miss: Miss, placement: Placement) -> None:
+        """Load the missing module all the same: from where it stands, or as if it were copied."""
+        if not placement.is_absent and placement.stands_at is not None:
+            folder = (placement.stands_at.rpartition("/")[0],)
+            is_package = placement.module.kind == "package"
+            kind: ModuleKind = "package" if is_package else "module"
+            name = miss.target.name
+            self._push(Module(name, kind, placement.stands_at, folder if is_package else ()), miss)
+        elif placement.to is not None:
             self._files.add(placement.copy, placement.to)
             self.resolver.forget()
             self._revisit(miss)
-        return Loss(miss, placement)
 
     def _found_otherwise(self, miss: Miss, target: Misses) -> bool:
         """Whether another order of the path edits finds the module."""
@@ -172,6 +186,16 @@ class _Run:
         for module in chain:
             self._push(module, miss)
         return True
+
+    def _found_in_the_end(self, loss: Loss) -> bool:
+        """Whether path edits of the modules that were missing find them after all."""
+        target = loss.miss.target
+        edits = [path for path, _ in self.edits()]
+        if not isinstance(target, Misses) or set(edits) <= {path for path, _ in self._edits}:
+            return False
+        chain = self._resolver([*self._launch.sys_path, *edits], []).chain(target.name)
+        modules = chain if isinstance(chain, list) else []
+        return bool(modules) and not any(self._files.is_added(m.file) for m in modules if m.file)
 
     def _push(self, module: Module, miss: Miss) -> None:
         self.walk.push(Visit(module, miss.state, fact=miss.fact, parent=miss.visit))

@@ -6,15 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
-EntryKind: TypeAlias = Literal["module", "file", "code"]
+EntryKind: TypeAlias = Literal["module", "file"]
 
 
 @dataclass(frozen=True, slots=True)
 class EntryPoint:
-    """Python code that starts: a module imported by a server, one run with ``-m``, a file, a text.
+    """Python code that starts: a module that a server imports, one run with ``-m``, or a file.
 
-    ``target`` is a dotted name, an absolute image path, or the code itself. ``as_main`` says that
-    its ``__main__`` blocks run.
+    ``target`` is a dotted name or an absolute image path. ``as_main`` says that its ``__main__``
+    blocks run.
     """
 
     kind: EntryKind

@@ -17,6 +17,10 @@ from resilience_hooks.static.launch.wrappers import peel
 
 _SHELLS: Final = {"sh", "bash", "ash", "dash", "zsh", "ksh"}
 _DEPTH: Final = 8
+_IMPORT: Final = re.compile(
+    r"(?:^|[;:\n])[ \t]*(?:from[ \t]+([\w.]+)[ \t]+import\b"
+    r"|import[ \t]+([\w.]+(?:[ \t]+as[ \t]+\w+)?(?:[ \t]*,[ \t]*[\w.]+(?:[ \t]+as[ \t]+\w+)?)*))"
+)
 _SETTING: Final = re.compile(
     r"^(wsgi_app|chdir|pythonpath)\s*=\s*[\"']([^\"'\n]+)[\"']\s*(?:#.*)?$", re.MULTILINE
 )
@@ -96,9 +100,16 @@ def _python(argv: tuple[str, ...], process: Process) -> Iterator[Launch]:
         folder = (process.folder_of(path),) if first else ()
         yield process.launch(argv, (EntryPoint("file", path, as_main=True),), folder)
     elif given.kind == "code":
-        yield process.launch(argv, (EntryPoint("code", given.target, as_main=True),), first)
+        yield process.launch(argv, tuple(_imported(given.target)), first)
     else:
         yield process.nothing(argv, "an interactive interpreter is started")
+
+
+def _imported(code: str) -> Iterator[EntryPoint]:
+    """The modules that the text of ``python -c`` imports."""
+    for match in _IMPORT.finditer(code):
+        for name in re.split(r"\s*,\s*", match[1] or match[2]):
+            yield EntryPoint("module", name.partition(" ")[0])
 
 
 def _module(

@@ -55,14 +55,9 @@ def judge(subject: Subject) -> Iterator[Finding]:
         yield _finding(group, subject)
 
 
-def is_absent(placement: Placement) -> bool:
-    """Whether copying would help: not where the file stands in the image under another name."""
-    return placement.stands_at is None or (placement.to is not None and placement.root.strong)
-
-
 def _missing_path(_trace: Trace, loss: Loss) -> str | None:
     placement = loss.placement
-    return placement.copy if placement is not None and is_absent(placement) else None
+    return placement.copy if placement is not None and placement.is_absent else None
 
 
 def _finding(group: Group, subject: Subject) -> Finding:

@@ -37,7 +37,6 @@ from resilience_hooks.static.rules.base import Subject, rule
 from resilience_hooks.static.rules.consequence import consequence
 from resilience_hooks.static.rules.doubt import doubt
 from resilience_hooks.static.rules.grouping import Group, groups
-from resilience_hooks.static.rules.rh101_missing_module import is_absent
 
 
 def judge(subject: Subject) -> Iterator[Finding]:
@@ -48,7 +47,7 @@ def judge(subject: Subject) -> Iterator[Finding]:
 
 def _standing(_trace: Trace, loss: Loss) -> str | None:
     placement = loss.placement
-    if placement is None or is_absent(placement):
+    if placement is None or placement.is_absent:
         return None
     is_bare = "." not in loss.miss.target.name
     return None if is_bare and loss.miss.state.deferred else placement.module.path
