@@ -24,6 +24,7 @@ from resilience_hooks.static.launch.process import ReadContent
 from resilience_hooks.static.results import LaunchResult, ServiceResult
 from resilience_hooks.static.rules.base import Subject
 from resilience_hooks.static.rules.registry import RULES
+from resilience_hooks.static.rules.suppression import Suppressions
 from resilience_hooks.static.services.model import Service
 from resilience_hooks.static.tree import Tree
 
@@ -39,6 +40,7 @@ class Workshop:
 
     def __post_init__(self) -> None:
         self.repository = Repository(self.tree)
+        self.suppressions = Suppressions(self.tree)
 
     def read(self, content: Content) -> bytes | None:
         """The bytes of a file of an image, where they are known."""
@@ -73,7 +75,7 @@ def check_service(service: Service, workshop: Workshop) -> ServiceResult:
     started = start(image, workshop.read)
     traces = tuple(trace(started, image, context, workshop))
     clock = workshop.timed("imports", clock)
-    subject = Subject(service, workshop.tree, context, image, traces)
+    subject = Subject(service, workshop.tree, context, image, traces, workshop.suppressions)
     findings = tuple(sorted(judged(subject), key=_order))
     workshop.timed("check", clock)
     reason = None if traces else next((launch.reason for launch in started), None)
@@ -103,8 +105,12 @@ def trace(
 
 
 def judged(subject: Subject) -> Iterator[Finding]:
-    """What every rule says of one service."""
-    return (finding for rule in RULES.values() for finding in rule.judge(subject))
+    """What every rule says of one service, comments that silence it respected."""
+    for rule in RULES.values():
+        for finding in rule.judge(subject):
+            place = finding.path or ""
+            if not subject.suppressions.covers(finding.code, place, finding.line):
+                yield finding
 
 
 def result(

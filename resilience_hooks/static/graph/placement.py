@@ -34,7 +34,8 @@ class Placement:
     @property
     def is_absent(self) -> bool:
         """Whether copying helps: not where the file stands in the image under another name."""
-        return self.stands_at is None or (self.to is not None and self.root.strong)
+        by_origin = self.root.kind == "origin" and self.to is not None
+        return self.stands_at is None or by_origin
 
 
 class Placer:
@@ -71,13 +72,13 @@ class Placer:
                 yield Root(repo_dir, entry)
         yield from intended
         main = resolver.front[-1] if resolver.front else None
-        yield Root(self._context.root, main)
+        yield Root(self._context.root, main, "context")
         for folder in ancestors(importer) if importer else ():
-            yield Root(folder, main, strong=False)
+            yield Root(folder, main, "ancestor")
 
     def _plausible(self, root: Root, module: RepoModule, miss: Misses) -> bool:
         """Whether a root that only an ancestor suggests is the one that the import means."""
-        return root.strong or "." in miss.name or module.kind == "package"
+        return root.kind != "ancestor" or "." in miss.name or module.kind == "package"
 
     def _placement(self, module: RepoModule, root: Root) -> Placement:
         copy, to = self._absent(module.path, root)

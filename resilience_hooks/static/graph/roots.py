@@ -6,18 +6,25 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Literal, TypeAlias
 
 from resilience_hooks.static.image.filesystem import FileSystem
 from resilience_hooks.static.image.model import File
 
+RootKind: TypeAlias = Literal["origin", "edit", "context", "ancestor"]
+
 
 @dataclass(frozen=True, slots=True)
 class Root:
-    """``image_dir`` (None: unknown) stands for ``repo_dir``; ``strong`` where origins say so."""
+    """``image_dir`` (None: unknown) stands for ``repo_dir``, as something says.
+
+    The origins of the files in it (``origin``), an edit of ``sys.path`` (``edit``), the build
+    context (``context``), or only that it lies above the importing file (``ancestor``).
+    """
 
     repo_dir: str
     image_dir: str | None
-    strong: bool = True
+    kind: RootKind = "origin"
 
 
 class Roots:
@@ -43,6 +50,11 @@ class Roots:
     def place(self, repo_path: str) -> str | None:
         """Where a repository file stands in the image."""
         return self._places.get(repo_path)
+
+    def ending(self, tail: str) -> str | None:
+        """The repository file of the one Python file of the image whose path ends so."""
+        found = [repo_path for path, repo_path in self._sources if path.endswith(f"/{tail}")]
+        return found[0] if len(found) == 1 else None
 
     def of_entry(self, entry: str) -> tuple[str, ...]:
         """The repository folders that a ``sys.path`` entry stands for, most files first."""

@@ -246,6 +246,8 @@ class _Run:
                 candidate = join(root, inside)
                 if inside and self._tracer.repository.is_file(candidate):
                     return candidate
+            if inside and self._roots.ending(inside):
+                return self._roots.ending(inside)
         return None
 
     def _broken(self) -> Iterator[BrokenFile]:
@@ -267,7 +269,7 @@ class _Run:
             there = evaluate(edit.path, visit.module.file, self._launch.cwd, self._launch.env)
             if meant is not None and there is not None:
                 folder = normal(meant, "/").strip("/")
-                yield Root(folder, normal(there, self._launch.cwd))
+                yield Root(folder, normal(there, self._launch.cwd), "edit")
 
     def _open_path(self) -> str | None:
         for visit, edit in self._path_edits():

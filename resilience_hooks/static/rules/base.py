@@ -12,6 +12,7 @@ from resilience_hooks.static.findings import Finding
 from resilience_hooks.static.graph.trace import Trace
 from resilience_hooks.static.image.context import BuildContext
 from resilience_hooks.static.image.model import Image
+from resilience_hooks.static.rules.suppression import Suppressions
 from resilience_hooks.static.services.model import Service
 from resilience_hooks.static.tree import Tree
 
@@ -25,6 +26,7 @@ class Subject:
     context: BuildContext
     image: Image
     traces: tuple[Trace, ...]
+    suppressions: Suppressions
 
 
 Judge: TypeAlias = Callable[[Subject], Iterable[Finding]]

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from resilience_hooks.static.findings import Hop, Importer, Severity
 from resilience_hooks.static.graph.files import Files
 from resilience_hooks.static.graph.resolve import Module
-from resilience_hooks.static.graph.targets import Misses
 from resilience_hooks.static.graph.trace import Loss, Trace
-from resilience_hooks.static.graph.walk import Visit, chain_of
+from resilience_hooks.static.graph.walk import chain_of
+from resilience_hooks.static.rules.base import Subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +48,20 @@ class Group:
         return tuple(hops(trace.files, loss))
 
 
-def groups(traces: Iterable[Trace], key: Callable[[Trace, Loss], str | None]) -> Iterator[Group]:
-    """The losses for which ``key`` is not None, gathered by it, sorted by it."""
+def groups(
+    subject: Subject, code: str, key: Callable[[Trace, Loss], str | None]
+) -> Iterator[Group]:
+    """The losses for which ``key`` is not None, gathered by it, sorted by it.
+
+    Imports whose line silences the rule are left out.
+    """
     found: dict[str, list[tuple[Trace, Loss]]] = {}
-    for trace in traces:
+    for trace in subject.traces:
         for loss in trace.losses:
             name = key(trace, loss)
-            if name is not None:
+            path = path_of(trace.files, loss.miss.visit.module)
+            silenced = subject.suppressions.covers(code, path, loss.miss.fact.line)
+            if name is not None and not silenced:
                 found.setdefault(name, []).append((trace, loss))
     for name in sorted(found):
         yield Group(name, tuple(sorted(found[name], key=_weight)))
@@ -93,17 +100,6 @@ def hops(files: Files, loss: Loss) -> Iterator[Hop]:
 def path_of(files: Files, module: Module) -> str:
     """The repository path of a module's file; its image path where it has none."""
     return files.repo_path(module.file) or module.file
-
-
-def entry_path(trace: Trace, visit: Visit) -> str:
-    """The file of the entry point that a visit was reached from."""
-    return path_of(trace.files, chain_of(visit)[0].module)
-
-
-def missed(losses: Sequence[tuple[Trace, Loss]]) -> tuple[Misses, ...]:
-    """The targets of losses that are missing modules."""
-    found = (loss.miss.target for _, loss in losses)
-    return tuple(target for target in found if isinstance(target, Misses))
 
 
 def _weight(item: tuple[Trace, Loss]) -> tuple[int, int, str, int]:

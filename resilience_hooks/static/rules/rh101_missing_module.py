@@ -51,7 +51,7 @@ from resilience_hooks.static.rules.grouping import Group, groups
 
 def judge(subject: Subject) -> Iterator[Finding]:
     """One finding for each repository path that imports need and the image lacks."""
-    for group in groups(subject.traces, _missing_path):
+    for group in groups(subject, RULE.code, _missing_path):
         yield _finding(group, subject)
 
 

@@ -41,7 +41,7 @@ from resilience_hooks.static.rules.grouping import Group, groups
 
 def judge(subject: Subject) -> Iterator[Finding]:
     """One finding for each file that stands in the image under another name."""
-    for group in groups(subject.traces, _standing):
+    for group in groups(subject, RULE.code, _standing):
         yield _finding(group, subject)
 
 

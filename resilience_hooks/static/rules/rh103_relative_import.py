@@ -35,7 +35,7 @@ from resilience_hooks.static.rules.grouping import Group, groups, path_of
 
 def judge(subject: Subject) -> Iterator[Finding]:
     """One finding for each module with relative imports and no package."""
-    for group in groups(subject.traces, _importing_file):
+    for group in groups(subject, RULE.code, _importing_file):
         yield _finding(group, subject)
 
 

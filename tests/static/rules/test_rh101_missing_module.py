@@ -1,0 +1,344 @@
+"""RH101: modules that the repository has and the image lacks."""
+
+from __future__ import annotations
+
+import textwrap
+
+import pytest
+
+from resilience_hooks.static.tree.memory import Content, Link
+from tests.static.worlds import app, brief, check, findings
+
+WORKER: dict[str, Content] = {
+    "worker/__init__.py": "",
+    "worker/loaders.py": "class Loader: ...\n",
+    "worker/extra.py": "",
+}
+
+
+def code(text: str) -> str:
+    """An indented block of a test as a module's text."""
+    return textwrap.dedent(text)
+
+
+FIRES = {
+    "at module level": ("import worker.loaders", "error"),
+    "from a module": ("from worker.loaders import Loader", "error"),
+    "a sub-module from its package": ("from worker import loaders", "error"),
+    "under another name": ("import worker.loaders as wl", "error"),
+    "in a function": ("def run():\n    from worker.loaders import Loader", "error"),
+    "in a method": ("class A:\n    def run(self):\n        import worker.loaders", "error"),
+    "in a class body": ("class A:\n    import worker.loaders", "error"),
+    "in a coroutine": ("async def run():\n    import worker.loaders", "error"),
+    "behind a broad except": (
+        "try:\n    import worker.loaders\nexcept Exception:\n    pass",
+        "error",
+    ),
+    "behind a bare except": ("try:\n    import worker.loaders\nexcept:\n    pass", "error"),
+    "behind a handler that raises again": (
+        "try:\n    import worker.loaders\nexcept ImportError:\n    raise",
+        "error",
+    ),
+    "behind a handler that ends the process": (
+        "import sys\ntry:\n    import worker.loaders\nexcept ImportError:\n    sys.exit(1)",
+        "error",
+    ),
+    "in an else branch of TYPE_CHECKING": (
+        "from typing import TYPE_CHECKING\n"
+        "if TYPE_CHECKING:\n    pass\nelse:\n    import worker.loaders",
+        "error",
+    ),
+    "behind a handler that copes": (
+        "try:\n    import worker.loaders\nexcept ImportError:\n    worker = None",
+        "warning",
+    ),
+    "behind contextlib.suppress": (
+        "import contextlib\nwith contextlib.suppress(ImportError):\n    import worker.loaders",
+        "warning",
+    ),
+    "by import_module": (
+        "import importlib\nimportlib.import_module('worker.loaders')",
+        "error",
+    ),
+    "in the version branch of the image": (
+        "import sys\nif sys.version_info >= (3, 9):\n    import worker.loaders",
+        "error",
+    ),
+    "where the fallback is missing too": (
+        "try:\n    import worker.loaders\nexcept ImportError:\n    import worker.extra",
+        "error",
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "severity"), FIRES.values(), ids=FIRES)
+def test_reports_what_the_image_lacks(text: str, severity: str) -> None:
+    """An import of a package that no COPY brings is one finding, of the severity it deserves."""
+    found = [f for f in findings(app(text, more=WORKER)) if f.severity != "note"]
+    assert {(f.code, f.severity) for f in found} == {("RH101", severity)}
+    assert [f.missing for f in found] == [("worker",)]
+
+
+SILENT = {
+    "the package is copied": (app("import worker.loaders", "COPY worker/ ./worker/"), WORKER),
+    "only type checkers run it": (
+        app("from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    import worker.loaders"),
+        WORKER,
+    ),
+    "TYPE_CHECKING under an alias": (
+        app("import typing as t\nif t.TYPE_CHECKING:\n    import worker.loaders"),
+        WORKER,
+    ),
+    "a branch for another Python": (
+        app("import sys\nif sys.version_info < (3, 9):\n    import worker.loaders"),
+        WORKER,
+    ),
+    "a branch for another platform": (
+        app("import sys\nif sys.platform == 'win32':\n    import worker.loaders"),
+        WORKER,
+    ),
+    "the __main__ block of a module that a server imports": (
+        app("if __name__ == '__main__':\n    import worker.loaders"),
+        WORKER,
+    ),
+    "the fallback is there": (
+        app(
+            "try:\n    from worker.loaders import Loader\nexcept ImportError:\n"
+            "    from local import Loader",
+            more={"svc/local.py": "Loader = 1\n"},
+        ),
+        WORKER,
+    ),
+    "the fallback is in the standard library": (
+        app("try:\n    import worker.loaders as j\nexcept ImportError:\n    import json as j"),
+        WORKER,
+    ),
+    "the repository does not have it": (app("import numpy, pandas.core.frame"), {}),
+    "a folder without Python is no module": (app("import redis"), {"redis/redis.conf": ""}),
+    "a name that a declared distribution supplies": (
+        app("import redis", more={"svc/requirements.txt": "redis>=5\n"}),
+        {"redis/__init__.py": "", "redis/client.py": ""},
+    ),
+    "a name that only a sub-folder has": (app("import jwt"), {"other/services/jwt.py": ""}),
+    "a module of a committed virtual environment": (
+        app("import httpx"),
+        {".venv/lib/python3.12/site-packages/httpx/__init__.py": ""},
+    ),
+    "a name that the package binds": (
+        app("from pkg import thing", "COPY pkg/__init__.py ./pkg/__init__.py"),
+        {"pkg/__init__.py": "thing = 1\n", "pkg/thing.py": ""},
+    ),
+    "a name that the package's __getattr__ makes up": (
+        app("from pkg import thing", "COPY pkg/__init__.py ./pkg/__init__.py"),
+        {"pkg/__init__.py": "def __getattr__(name): ...\n", "pkg/thing.py": ""},
+    ),
+    "a name that the package gets by a star import": (
+        app(
+            "from pkg import thing",
+            "COPY pkg/__init__.py ./pkg/__init__.py\nCOPY pkg/base.py ./pkg/base.py",
+        ),
+        {
+            "pkg/__init__.py": "from .base import *\n",
+            "pkg/base.py": "thing = 1\n",
+            "pkg/thing.py": "",
+        },
+    ),
+    "a package that edits its __path__": (
+        app("import pkg.sub", "COPY pkg/__init__.py ./pkg/__init__.py"),
+        {"pkg/__init__.py": "__path__.append('/opt/more')\n", "pkg/sub.py": ""},
+    ),
+    "a path edit through pathlib finds it": (
+        app(
+            "import sys\nfrom pathlib import Path\nROOT = Path(__file__).resolve().parent.parent\n"
+            "sys.path.insert(0, str(ROOT / 'libs'))\nimport common",
+            "COPY libs/ ./libs/",
+        ),
+        {"libs/common.py": ""},
+    ),
+    "a path edit through os.path finds it": (
+        app(
+            "import os, sys\n"
+            "sys.path.append(os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'libs'))\n"
+            "import common",
+            "COPY libs/ ./libs/",
+        ),
+        {"libs/common.py": ""},
+    ),
+    "a symlinked package is followed": (
+        app("import shared.util", "COPY lib/ ./lib/\nCOPY shared ./shared"),
+        {"shared": Link("lib/shared"), "lib/shared/__init__.py": "", "lib/shared/util.py": ""},
+    ),
+    "a namespace package over two folders": (
+        app("import ns.a, ns.b", "COPY one/ ./\nCOPY two/ ./"),
+        {"one/ns/a.py": "", "two/ns/b.py": ""},
+    ),
+    "a module that nothing reaches": (
+        app("", more={"svc/unused.py": "import worker.loaders\n"}),
+        WORKER,
+    ),
+    "a suppressed platform module by name": (
+        app("import os\nif os.name == 'nt':\n    import worker.loaders"),
+        WORKER,
+    ),
+}
+
+
+@pytest.mark.parametrize(("files", "more"), SILENT.values(), ids=SILENT)
+def test_stays_silent(files: dict[str, Content], more: dict[str, Content]) -> None:
+    """What the image has, or nothing first-party would supply, is no finding."""
+    assert brief(findings({**files, **more})) == []
+
+
+def test_founding_incident() -> None:
+    """The deferred import behind a broad handler: place, scope, guard, chain and COPY line."""
+    files: dict[str, Content] = {
+        "predictions/__init__.py": "",
+        "predictions/coordinator/Dockerfile": (
+            "FROM python:3.11-slim\n"
+            "WORKDIR /app\n"
+            "COPY predictions/__init__.py ./predictions/__init__.py\n"
+            "COPY predictions/shared/ ./predictions/shared/\n"
+            "COPY predictions/coordinator/ ./predictions/coordinator/\n"
+            "WORKDIR /app/predictions/coordinator\n"
+            "ENV PYTHONPATH=/app:$PYTHONPATH\n"
+            "CMD exec gunicorn --bind :${PORT:-8080} coordinator:app\n"
+        ),
+        "predictions/coordinator/coordinator.py": code(
+            """\
+            import predictions.shared.batch
+            def load_history():
+                try:
+                    from predictions.worker.data_loaders import Loader
+                    return Loader()
+                except Exception:
+                    return None
+            """
+        ),
+        "predictions/shared/batch.py": "",
+        "predictions/worker/data_loaders.py": "class Loader: ...\n",
+    }
+    (found,) = findings(files, "predictions/coordinator")
+    assert (found.code, found.severity) == ("RH101", "error")
+    assert found.module == "predictions.worker.data_loaders"
+    assert found.missing == ("predictions/worker",)
+    assert found.importer is not None
+    assert (found.importer.line, found.importer.column) == (4, 9)
+    assert (found.importer.scope, found.importer.guard) == ("deferred", "broad")
+    assert "load_history() is called" in found.consequence
+    assert "the handler at line 6 swallows it" in found.consequence
+    (edit,) = found.fix
+    assert edit.text == "COPY predictions/worker/ ./predictions/worker/"
+    assert edit.after_line == 5
+
+
+def test_one_finding_gathers_every_import_of_a_missing_path() -> None:
+    """Modules below one missing folder are one finding, the strongest import first."""
+    text = "def f():\n    import worker.extra\nimport worker.loaders\n"
+    (found,) = findings(app(text, more=WORKER))
+    assert found.modules == ("worker.loaders", "worker.extra")
+    assert [(i.line, i.scope) for i in found.importers] == [(3, "toplevel"), (2, "deferred")]
+
+
+def test_the_next_hop_is_reported_at_once() -> None:
+    """What a missing module itself would miss is found too: one fix is not partial."""
+    files = app(
+        "import worker.loaders",
+        more={"worker/__init__.py": "", "worker/loaders.py": "import deep.er\n", "deep/er.py": ""},
+    )
+    assert brief(findings(files)) == [
+        ("RH101", "error", "worker.loaders"),
+        ("RH101", "error", "deep.er"),
+    ]
+
+
+def test_a_missing_file_of_a_copied_folder_is_copied_alone() -> None:
+    """Where the folder is there, the fix is the one file, in the neighbour's style."""
+    files = app(
+        "import pkg.b",
+        "COPY pkg/__init__.py pkg/a.py /app/pkg/",
+        more={"pkg/__init__.py": "", "pkg/a.py": "", "pkg/b.py": ""},
+    )
+    (found,) = findings(files)
+    assert found.missing == ("pkg/b.py",)
+    assert found.fix[0].text == "COPY pkg/b.py ./pkg/b.py"
+
+
+@pytest.mark.parametrize(
+    ("call", "scope"),
+    [
+        ("", "deferred"),
+        ("f()", "toplevel"),
+        ("x = [f() for _ in range(1)]", "toplevel"),
+        ("def g():\n    f()\ng()", "toplevel"),
+        ("if __name__ == '__main__':\n    f()", "deferred"),
+        ("try:\n    f()\nexcept Exception:\n    pass", "deferred"),
+    ],
+)
+def test_a_function_called_at_import_time_defers_nothing(call: str, scope: str) -> None:
+    """What a function imports is top level where the module calls it as it loads."""
+    text = f"def f():\n    import worker.loaders\n{call}\n"
+    (found,) = findings(app(text, more=WORKER))
+    assert found.importer is not None
+    assert found.importer.scope == scope
+
+
+def test_a_guard_anywhere_on_the_chain_covers_what_it_leads_to() -> None:
+    """A plain import in a module that is only imported under a guard is a warning."""
+    files = app(
+        "try:\n    import feature\nexcept ImportError:\n    feature = None",
+        more={"svc/feature.py": "import worker.loaders\n", **WORKER},
+    )
+    assert brief(findings(files)) == [("RH101", "warning", "worker.loaders")]
+
+
+def test_an_unevaluated_path_edit_leaves_a_note() -> None:
+    """What an edit that is not understood may supply is unknown, not missing."""
+    files = app("import sys\nsys.path.insert(0, pick())\nimport worker.loaders", more=WORKER)
+    (found,) = findings(files)
+    assert found.severity == "note"
+    assert "svc/app.py:2" in found.message
+
+
+def test_an_unknown_base_image_leaves_a_note() -> None:
+    """A base image that is no plain one may bring the module."""
+    files = app("import worker.loaders", more=WORKER)
+    dockerfile = str(files["svc/Dockerfile"]).replace("python:3.12-slim", "acme/base:1")
+    (found,) = findings({**files, "svc/Dockerfile": dockerfile})
+    assert found.severity == "note"
+    assert "acme/base:1" in found.message
+
+
+def test_an_ignored_module_names_the_pattern() -> None:
+    """Where the ignore file keeps the module out, the finding says which line does."""
+    files = app(
+        "import worker.loaders",
+        "COPY . ./",
+        more={".dockerignore": "*.md\n**/loaders.py\n", **WORKER},
+    )
+    (found,) = findings(files)
+    assert ".dockerignore:2" in found.message
+
+
+def test_a_module_outside_the_context_has_no_copy_line() -> None:
+    """What the build context does not reach cannot be copied."""
+    files: dict[str, Content] = {
+        "svc/Dockerfile": 'FROM python:3.12\nWORKDIR /app\nCOPY . .\nCMD ["python", "main.py"]\n',
+        "svc/main.py": (
+            "import os, sys\n"
+            "sys.path.insert(0, os.path.join(os.path.dirname(__file__), '..'))\n"
+            "import shared.util\n"
+        ),
+        "shared/__init__.py": "",
+        "shared/util.py": "",
+    }
+    (found,) = check(files, "svc/Dockerfile", context="svc").findings
+    assert (found.code, found.severity, found.fix) == ("RH101", "error", ())
+    assert "outside the build context svc" in found.remedy
+
+
+def test_a_comment_on_the_import_silences_it() -> None:
+    """Only the import whose line says so is left out; the others still count."""
+    text = "import worker.loaders  # noqa: F401  # rh: ignore[RH101] mounted at run time\n"
+    assert brief(findings(app(text, more=WORKER))) == []
+    (found,) = findings(app(text + "import worker.extra\n", more=WORKER))
+    assert found.modules == ("worker.extra",)

@@ -1,0 +1,66 @@
+"""RH104: entry points that the image lacks."""
+
+from __future__ import annotations
+
+import pytest
+
+from resilience_hooks.static.tree.memory import Content
+from tests.static.worlds import brief, check
+
+
+def dockerfile(*lines: str, base: str = "python:3.12") -> dict[str, Content]:
+    """The service's Dockerfile, and a few files to copy."""
+    return {
+        "svc/Dockerfile": "\n".join([f"FROM {base}", "WORKDIR /app", *lines, ""]),
+        "svc/main.py": "",
+        "svc/jobs/__init__.py": "",
+        "svc/jobs/nightly.py": "",
+    }
+
+
+FIRES = {
+    "a file in a folder of its own": (
+        dockerfile("COPY svc/ ./svc/", 'CMD ["python", "main.py"]'),
+        "/app/main.py",
+    ),
+    "a module run with -m": (
+        dockerfile("COPY svc/main.py ./", 'CMD ["python", "-m", "jobs.nightly"]'),
+        "jobs.nightly",
+    ),
+    "an application": (
+        dockerfile("COPY svc/main.py ./", 'CMD ["gunicorn", "jobs.nightly:app"]'),
+        "jobs.nightly",
+    ),
+}
+
+
+@pytest.mark.parametrize(("files", "target"), FIRES.values(), ids=FIRES)
+def test_reports_an_entry_point_that_is_not_copied(files: dict[str, Content], target: str) -> None:
+    """The repository has what is started, the image has not."""
+    found = check(files, "svc/Dockerfile", context=".").findings
+    assert brief(list(found)) == [("RH104", "error", target)]
+
+
+SILENT = {
+    "it is there": dockerfile("COPY svc/ ./", 'CMD ["python", "main.py"]'),
+    "the repository has no such file": dockerfile("COPY svc/ ./", 'CMD ["python", "made.py"]'),
+    "a module of the standard library": dockerfile(
+        "COPY svc/ ./", 'CMD ["python", "-m", "http.server"]'
+    ),
+    "a module of a distribution": dockerfile("COPY svc/ ./", 'CMD ["python", "-m", "mlflow"]'),
+    "a console program": dockerfile("COPY svc/ ./", 'CMD ["nginx", "-g", "daemon off;"]'),
+    "a shell": dockerfile("COPY svc/ ./", 'CMD ["bash"]'),
+}
+
+
+@pytest.mark.parametrize("files", SILENT.values(), ids=SILENT)
+def test_stays_silent(files: dict[str, Content]) -> None:
+    """What is there, and what nobody can know, is no finding."""
+    assert list(check(files, "svc/Dockerfile", context=".").findings) == []
+
+
+def test_an_unknown_base_leaves_a_note() -> None:
+    """A base image that is no plain one may hold the entry point."""
+    files = dockerfile("COPY svc/ ./svc/", 'CMD ["python", "main.py"]', base="acme/app:2")
+    (found,) = check(files, "svc/Dockerfile", context=".").findings
+    assert (found.code, found.severity) == ("RH104", "note")
