@@ -68,9 +68,11 @@ def split_flags(text: str, escape: str) -> tuple[tuple[Flag, ...], str]:
 
 def flag_faults(keyword: str, flags: tuple[Flag, ...]) -> Iterator[str]:
     """What is wrong with an instruction's flags; each would fail the build."""
+    if keyword in UNCHECKED:
+        return
     known = KNOWN.get(keyword, {})
     seen: set[str] = set()
-    for flag in flags if keyword not in UNCHECKED else ():
+    for flag in flags:
         if flag.name not in known:
             yield f"unknown flag --{flag.name} of {keyword}{_suggestion(flag.name, known)}"
         elif flag.name in seen and known[flag.name] is not Kind.VALUES:
@@ -94,29 +96,19 @@ def _suggestion(name: str, known: Mapping[str, Kind]) -> str:
 
 
 def _unquoted(word: str, escape: str) -> str:
-    return "".join(
-        _escaped(escape).sub(r"\1", found["single"] or found["double"] or found["bare"] or "")
-        for found in _part(escape).finditer(word)
-    )
+    parts = (part for found in re.findall(_part(escape), word, re.DOTALL) for part in found)
+    return "".join(re.sub(f"{re.escape(escape)}(.?)", r"\1", part) for part in parts)
 
 
-@cache
-def _escaped(escape: str) -> re.Pattern[str]:
-    return re.compile(f"{re.escape(escape)}(.?)", re.DOTALL)
-
-
-@cache
-def _part(escape: str) -> re.Pattern[str]:
-    """A quoted part (to the end where it is not closed) or an unquoted one."""
+def _part(escape: str) -> str:
+    """Three groups: single quotes and double quotes, to the end if never closed, and no quotes."""
     mark = re.escape(escape)
-    return re.compile(
-        rf"""'(?P<single>(?:{mark}.?|[^'{mark}]+)*)'?|"(?P<double>(?:{mark}.?|[^"{mark}]+)*)"?"""
-        rf"""|(?P<bare>(?:{mark}.?|[^\t\n\v\f\r '"{mark}]+)+)""",
-        re.DOTALL,
+    return (
+        rf"""'((?:{mark}.?|[^'{mark}]+)*)'?|"((?:{mark}.?|[^"{mark}]+)*)"?"""
+        rf"""|((?:{mark}.?|[^\t\n\v\f\r '"{mark}]+)+)"""
     )
 
 
 @cache
 def _word(escape: str) -> re.Pattern[str]:
-    part = re.sub(r"\?P<\w+>", "?:", _part(escape).pattern)
-    return re.compile(rf"[\t\n\v\f\r ]*(?P<word>(?=--)(?:{part})+)", re.DOTALL)
+    return re.compile(rf"[\t\n\v\f\r ]*(?P<word>(?=--)(?:{_part(escape)})+)", re.DOTALL)

@@ -62,10 +62,13 @@ def _trim(text: str, tokens: tuple[str, ...], *, longest: bool) -> str:
 
 
 def _matches(text: str, tokens: tuple[str, ...]) -> Iterator[tuple[int, int]]:
-    """Spans from left to right; an empty one that touches its predecessor does not count."""
+    """Spans from left to right; an empty one that touches its predecessor does not count.
+
+    Where matches begin is where the mirrored pattern ends in the mirrored text.
+    """
     ends_from = _step_through(tokens, text)
-    everywhere = (1 << len(text) + 1) - 1
-    mirrored_starts = _step_through(tokens[::-1], text[::-1])(everywhere)
+    anywhere = (1 << len(text) + 1) - 1
+    mirrored_starts = _step_through(tokens[::-1], text[::-1])(anywhere)
     at, previous = 0, -1
     while ahead := mirrored_starts & ((1 << len(text) - at + 1) - 1):
         start = len(text) - _highest(ahead)

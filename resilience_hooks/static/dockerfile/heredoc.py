@@ -26,21 +26,36 @@ class Delimiter:
     expand: bool
     strip_tabs: bool
 
-    def body(self, lines: Sequence[str], start: int) -> tuple[Heredoc, int] | None:
-        """The body that begins at index ``start``, and the index behind its end; or None."""
-        for at in range(start, len(lines)):
-            if self._ends_at(lines[at]):
-                body = lines[start:at]
-                return Heredoc(self.name, self._text(body), self.expand), at + 1
-        return None
-
-    def _ends_at(self, line: str) -> bool:
+    def ends_at(self, line: str) -> bool:
+        """Whether the body ends at this line."""
         line = line.rstrip("\r")
         return (line.lstrip("\t") if self.strip_tabs else line) == self.name
 
-    def _text(self, body: Sequence[str]) -> str:
-        lines = (line.lstrip("\t") for line in body) if self.strip_tabs else body
-        return "".join(f"{line}\n" for line in lines)
+    def heredoc(self, lines: Sequence[str]) -> Heredoc:
+        """The here-document whose body these lines are."""
+        body = (line.lstrip("\t") for line in lines) if self.strip_tabs else lines
+        return Heredoc(self.name, "".join(f"{line}\n" for line in body), self.expand)
+
+
+@dataclass(frozen=True, slots=True)
+class Bodies:
+    """Here-documents in order, the index of the line behind them, and one that never ends."""
+
+    heredocs: tuple[Heredoc, ...]
+    behind: int
+    unended: str | None = None
+
+
+def read_bodies(expected: Sequence[Delimiter], lines: Sequence[str], start: int) -> Bodies:
+    """Read the bodies that follow an instruction, from the index ``start`` on."""
+    heredocs: list[Heredoc] = []
+    for item in expected:
+        end = next((at for at in range(start, len(lines)) if item.ends_at(lines[at])), None)
+        if end is None:
+            return Bodies(tuple(heredocs), len(lines), item.name)
+        heredocs.append(item.heredoc(lines[start:end]))
+        start = end + 1
+    return Bodies(tuple(heredocs), start)
 
 
 def delimiters(line: str, escape: str) -> tuple[Delimiter, ...]:

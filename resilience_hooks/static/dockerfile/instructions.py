@@ -47,7 +47,7 @@ def parse_onbuild(instruction: Instruction, escape: str) -> Instruction:
 def faults(instruction: Instruction, escape: str) -> Iterator[str]:
     """What would make BuildKit refuse the instruction: at most one message per cause."""
     if instruction.keyword not in KEYWORDS:
-        yield f"unknown instruction {instruction.keyword}{_suggestion(instruction.keyword)}"
+        yield f"unknown instruction {_suggestion(instruction.keyword)}"
         return
     if _is_mixed_array(instruction):
         yield f"{instruction.keyword} has a JSON array with something else than strings"
@@ -55,6 +55,12 @@ def faults(instruction: Instruction, escape: str) -> Iterator[str]:
         yield from flag_faults(instruction.keyword, instruction.flags)
     if fault := operand_fault(instruction, escape):
         yield fault
+
+
+def is_refused_as_trigger(inner: Instruction, escape: str) -> bool:
+    """Whether an ONBUILD with this inside fails now; its other faults come up in later builds."""
+    has_bad_pairs = inner.keyword in ("ENV", "LABEL") and operand_fault(inner, escape) is not None
+    return _is_mixed_array(inner) or (has_bad_pairs and bool(inner.text))
 
 
 def _is_mixed_array(instruction: Instruction) -> bool:
@@ -72,5 +78,7 @@ def _is_healthcheck_none(instruction: Instruction) -> bool:
 
 @cache
 def _suggestion(keyword: str) -> str:
+    """The keyword, with characters that cannot be seen spelt out, and the nearest known one."""
+    visible = keyword if keyword.isprintable() else keyword.encode("unicode_escape").decode()
     close = difflib.get_close_matches(keyword, KEYWORDS, n=1)
-    return f"; did you mean {close[0]}?" if close else ""
+    return f"{visible}; did you mean {close[0]}?" if close else visible

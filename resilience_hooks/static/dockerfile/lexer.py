@@ -178,11 +178,11 @@ class Lexer:
         if not name or not _MODIFIER.match(self._text, self._at):
             raise VariableError("bad substitution, or one that is not closed by '}'")
         modifier = self._take(_MODIFIER)
-        found = self._substitute(name, modifier, *self._words(modifier))
+        found = self._substitute(name, modifier, *self._modifier_words(modifier))
         self._depth -= 1
         return found
 
-    def _words(self, modifier: str) -> tuple[Expansion, ...]:
+    def _modifier_words(self, modifier: str) -> tuple[Expansion, ...]:
         if modifier == "}":
             return ()
         if modifier in ("/", "//"):

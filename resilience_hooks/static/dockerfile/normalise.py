@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from resilience_hooks.static.dockerfile.blanks import SPACES
 from resilience_hooks.static.dockerfile.directives import read_directives
-from resilience_hooks.static.dockerfile.heredoc import delimiters
+from resilience_hooks.static.dockerfile.heredoc import delimiters, read_bodies
 from resilience_hooks.static.dockerfile.model import Heredoc, Problem
 from resilience_hooks.static.dockerfile.swallowed import Piece, swallowed
 
@@ -80,7 +80,7 @@ class _Joiner:
                 at += 1
                 continue
             pieces, behind = self._pieces(at)
-            logical = self._with_heredocs(pieces, behind)
+            logical = self._logical(pieces, behind)
             at = logical.end_line
             yield logical
 
@@ -103,23 +103,17 @@ class _Joiner:
         continues = body != text and not body.endswith(self.escape)
         return (body, True) if continues else (line, False)
 
-    def _with_heredocs(self, pieces: list[Piece], behind: int) -> Logical:
+    def _logical(self, pieces: list[Piece], behind: int) -> Logical:
         line = pieces[0][0]
         joined = "".join(text for _, text in pieces).lstrip(SPACES)
-        text = joined.rstrip(SPACES)
+        bodies = read_bodies(delimiters(joined, self.escape), self.lines, behind)
         problems = list(swallowed(pieces))
+        if bodies.unended is not None:
+            problems.append(Problem(line, _never_ends(bodies.unended)))
+        text = joined.rstrip(SPACES)
         if not text:
             problems.append(Problem(line, "nothing follows the escape; remove the line"))
-        heredocs: list[Heredoc] = []
-        for delimiter in delimiters(joined, self.escape):
-            found = delimiter.body(self.lines, behind)
-            if found is None:
-                problems.append(Problem(line, _never_ends(delimiter.name)))
-                behind = len(self.lines)
-                break
-            heredoc, behind = found
-            heredocs.append(heredoc)
-        return Logical(text, line, behind, tuple(heredocs), tuple(problems))
+        return Logical(text, line, bodies.behind, bodies.heredocs, tuple(problems))
 
 
 def _never_ends(name: str) -> str:

@@ -4,8 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from resilience_hooks.static.dockerfile.expansion import Expansion
+from resilience_hooks.static.dockerfile.expansion import (
+    Expansion,
+    RequiredVariableError,
+    VariableError,
+)
 from resilience_hooks.static.dockerfile.lexer import Lexer, Quotes
+
+__all__ = [
+    "Expansion",
+    "RequiredVariableError",
+    "VariableError",
+    "expand_heredoc",
+    "expand_word",
+    "expand_words",
+]
 
 
 def expand_word(word: str, values: Mapping[str, str], escape: str = "\\") -> Expansion:
