@@ -158,7 +158,8 @@ SILENT = {
     "a path edit through os.path finds it": (
         app(
             "import os, sys\n"
-            "sys.path.append(os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'libs'))\n"
+            "HERE = os.path.dirname(os.path.abspath(__file__))\n"
+            "sys.path.append(os.path.join(HERE, '..', 'libs'))\n"
             "import common",
             "COPY libs/ ./libs/",
         ),
