@@ -9,7 +9,7 @@ from resilience_hooks.cli.exits import CLEAN, FINDINGS
 from resilience_hooks.cli.options import add_tree_options, tree_of, write
 from resilience_hooks.cli.selection import selected
 from resilience_hooks.errors import UsageError
-from resilience_hooks.static.check import Workshop, build, start, trace
+from resilience_hooks.static.check import Workshop, build, start, traced
 from resilience_hooks.static.graph.trace import Trace
 from resilience_hooks.static.graph.walk import Visit, chain_of
 
@@ -28,7 +28,7 @@ def run(options: argparse.Namespace) -> int:
     if service.context is None:
         raise UsageError(f"{service.name}: {service.context_source}; its imports are not known")
     context, image = build(service, workshop)
-    traces = tuple(trace(start(image, workshop.read), image, context, workshop))
+    traces = traced(start(image, workshop.read), image, context, workshop)
     if not traces:
         raise UsageError(f"{service.name}: no Python entry point is known")
     found = [line for each in traces for line in _loaded(each, options.module)]

@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 from resilience_hooks.errors import TreeError
 from resilience_hooks.static.dockerfile.model import Dockerfile
 from resilience_hooks.static.findings import Finding
+from resilience_hooks.static.graph.attempt import Ground
 from resilience_hooks.static.graph.distributions import declared_imports
 from resilience_hooks.static.graph.repository import Repository
 from resilience_hooks.static.graph.trace import Trace
-from resilience_hooks.static.graph.tracer import Tracer
+from resilience_hooks.static.graph.tracer import trace
 from resilience_hooks.static.image.bases import python_version
 from resilience_hooks.static.image.context import BuildContext, open_context
 from resilience_hooks.static.image.model import Blob, Content, Image, Made
@@ -73,7 +74,7 @@ def check_service(service: Service, workshop: Workshop) -> ServiceResult:
     context, image = build(service, workshop)
     clock = workshop.timed("image", clock)
     started = start(image, workshop.read)
-    traces = tuple(trace(started, image, context, workshop))
+    traces = traced(started, image, context, workshop)
     clock = workshop.timed("imports", clock)
     subject = Subject(service, workshop.tree, context, image, traces, workshop.suppressions)
     findings = tuple(sorted(judged(subject), key=_order))
@@ -95,13 +96,13 @@ def start(image: Image, read: ReadContent) -> tuple[Launch, ...]:
     return launches(image, read, installed_folders(image))
 
 
-def trace(
+def traced(
     started: Sequence[Launch], image: Image, context: BuildContext, workshop: Workshop
-) -> Iterator[Trace]:
+) -> tuple[Trace, ...]:
     """Every launch with an entry point, traced."""
     python = workshop.python or python_version(image.base)
-    tracer = Tracer(image, context, workshop.repository, workshop.external, python)
-    return (tracer.trace(launch) for launch in started if launch.entries)
+    ground = Ground(image, context, workshop.repository, workshop.external, python)
+    return tuple(trace(ground, launch) for launch in started if launch.entries)
 
 
 def judged(subject: Subject) -> Iterator[Finding]:
