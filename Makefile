@@ -1,0 +1,31 @@
+# Needs git, Python 3.10 or newer and a package index; everything else goes into .venv.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: demo test lint docs differential
+
+demo: $(READY)
+	@$(BIN)/resilience-hooks check --root examples/prediction-platform; code=$$?; \
+	if [ $$code -ne 1 ]; then echo "demo: expected one finding (exit 1), got exit $$code"; exit 1; fi; \
+	echo; echo "That import would have failed in production only. Repair it with the line above."
+
+test: lint
+	$(BIN)/pytest -n auto
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/python docs/write_rules.py --check
+
+docs: $(READY)
+	$(BIN)/python docs/write_rules.py
+
+$(READY): setup.cfg pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10) and "Python 3.10 or newer is needed: make PYTHON=python3.12")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $(READY)

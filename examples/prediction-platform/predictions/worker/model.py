@@ -1,0 +1,7 @@
+"""A model that is good enough for an example."""
+
+from statistics import fmean
+
+
+def predict(points: list[float]) -> float:
+    return round(fmean(points), 1)
