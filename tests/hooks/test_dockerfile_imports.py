@@ -16,6 +16,6 @@ def test_reports_the_founding_fault_of_the_example(capsys: pytest.CaptureFixture
     code = main(["--root", str(EXAMPLE)])
     out = capsys.readouterr().out
     assert code == 1
-    assert "predictions/coordinator/coordinator.py:29:9: error RH101" in out
+    assert "predictions/coordinator/coordinator.py:28:9: error RH101" in out
     assert "+ COPY predictions/worker/ ./predictions/worker/" in out
     assert out.endswith("1 error · 2 services checked\n")
