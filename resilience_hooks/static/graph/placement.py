@@ -37,6 +37,11 @@ class Placement:
         by_origin = self.root.kind == "origin" and self.to is not None
         return self.stands_at is None or by_origin
 
+    @property
+    def key(self) -> str:
+        """The repository path that is missing, or misplaced."""
+        return self.copy if self.is_absent else self.module.path
+
 
 class Placer:
     """Looks for missing modules below the repository folders that the import roots stand for."""

@@ -75,7 +75,7 @@ class Settling:
         if self._is_added(chain):
             return False
         for module in chain:
-            self._push(module, miss)
+            self._push(module, miss, miss.visit.behind)
         return True
 
     def _found_in_the_end(self, loss: Loss) -> bool:
@@ -93,17 +93,20 @@ class Settling:
 
     def _go_on(self, miss: Miss, placement: Placement) -> None:
         """Load the missing module all the same: from where it stands, or as if it were copied."""
+        behind = miss.visit.behind or placement.key
         if not placement.is_absent and placement.stands_at is not None:
-            self._push(_standing(miss.target.name, placement, placement.stands_at), miss)
+            module = _standing(miss.target.name, placement, placement.stands_at)
+            self._push(module, miss, behind)
         elif placement.to is not None:
             self._attempt.files.add(placement.copy, placement.to)
             self._attempt.resolver.forget()
             for target in self._walk.targets_of(miss.fact, miss.visit):
                 if isinstance(target, Loads):
-                    self._push(target.module, miss)
+                    self._push(target.module, miss, behind)
 
-    def _push(self, module: Module, miss: Miss) -> None:
-        self._walk.push(Visit(module, miss.state, fact=miss.fact, parent=miss.visit))
+    def _push(self, module: Module, miss: Miss, behind: str | None) -> None:
+        visit = Visit(module, miss.state, fact=miss.fact, parent=miss.visit, behind=behind)
+        self._walk.push(visit)
 
 
 def _standing(name: str, placement: Placement, path: str) -> Module:

@@ -49,13 +49,17 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """A module as reached: by ``fact`` in ``parent``, or as an entry point (both None)."""
+    """A module as reached: by ``fact`` in ``parent``, or as an entry point (both None).
+
+    ``behind`` is the missing repository path that it is reached through, if there is one.
+    """
 
     module: Module
     state: State
     as_main: bool = False
     fact: ImportFact | None = None
     parent: Visit | None = None
+    behind: str | None = None
 
     @property
     def package(self) -> str:
@@ -131,7 +135,8 @@ class Walk:
         missed = False
         for target in targets(fact, visit.package, self.resolver, self.facts_of):
             if isinstance(target, Loads):
-                self.push(Visit(target.module, state, fact=fact, parent=visit))
+                reached = Visit(target.module, state, fact=fact, parent=visit, behind=visit.behind)
+                self.push(reached)
             elif isinstance(target, Misses | NoParent):
                 missed = True
                 self.misses.append(Miss(target, fact, visit, state))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from resilience_hooks.static.findings import Hop, Importer, Severity
 from resilience_hooks.static.graph.files import Files
+from resilience_hooks.static.graph.placement import Placement
 from resilience_hooks.static.graph.resolve import Module
 from resilience_hooks.static.graph.trace import Loss, Trace
 from resilience_hooks.static.graph.walk import chain_of
@@ -16,10 +17,14 @@ from resilience_hooks.static.rules.base import Subject
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Everything that one missing thing breaks, in the order of what is lost by it."""
+    """Everything that one missing thing breaks, in the order of what is lost by it.
+
+    ``needed`` are further repository paths that the missing modules would miss in their turn.
+    """
 
     key: str
     losses: tuple[tuple[Trace, Loss], ...]
+    needed: tuple[Placement, ...] = ()
 
     @property
     def strongest(self) -> tuple[Trace, Loss]:
@@ -56,15 +61,32 @@ def groups(
     Imports whose line silences the rule are left out.
     """
     found: dict[str, list[tuple[Trace, Loss]]] = {}
+    for trace, loss in _losses(subject, code):
+        name = key(trace, loss)
+        if name is not None and loss.miss.visit.behind is None:
+            found.setdefault(name, []).append((trace, loss))
+    for name in sorted(found):
+        losses = tuple(sorted(found[name], key=_weight))
+        yield Group(name, losses, tuple(_needed(subject, code, name)))
+
+
+def _losses(subject: Subject, code: str) -> Iterator[tuple[Trace, Loss]]:
     for trace in subject.traces:
         for loss in trace.losses:
-            name = key(trace, loss)
             path = path_of(trace.files, loss.miss.visit.module)
-            silenced = subject.suppressions.covers(code, path, loss.miss.fact.line)
-            if name is not None and not silenced:
-                found.setdefault(name, []).append((trace, loss))
-    for name in sorted(found):
-        yield Group(name, tuple(sorted(found[name], key=_weight)))
+            if not subject.suppressions.covers(code, path, loss.miss.fact.line):
+                yield trace, loss
+
+
+def _needed(subject: Subject, code: str, key: str) -> Iterator[Placement]:
+    """What the modules behind a missing path miss themselves, guarded imports left out."""
+    seen = {key}
+    for _, loss in _losses(subject, code):
+        placement, visit = loss.placement, loss.miss.visit
+        guarded = loss.miss.state.guard == "import-error"
+        if placement and visit.behind == key and placement.key not in seen and not guarded:
+            seen.add(placement.key)
+            yield placement
 
 
 def name_of(loss: Loss) -> str:

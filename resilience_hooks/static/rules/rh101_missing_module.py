@@ -38,6 +38,7 @@ a `RUN` step generates or fetches is not known: both lead to silence, never to a
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from resilience_hooks.static.findings import Edit, Finding
 from resilience_hooks.static.graph.placement import Placement
@@ -47,6 +48,8 @@ from resilience_hooks.static.rules.consequence import consequence
 from resilience_hooks.static.rules.copyline import copy_edit
 from resilience_hooks.static.rules.doubt import doubt
 from resilience_hooks.static.rules.grouping import Group, groups
+
+_FEW: Final = 3
 
 
 def judge(subject: Subject) -> Iterator[Finding]:
@@ -66,7 +69,7 @@ def _finding(group: Group, subject: Subject) -> Finding:
     assert placement is not None
     importer = group.importers[0]
     reason = doubt(subject.image, trace, loss)
-    edits = tuple(_edits(placement, subject)) if reason is None else ()
+    edits = tuple(_all_edits(group, placement, subject)) if reason is None else ()
     return Finding(
         code=RULE.code,
         severity="note" if reason is not None else group.severity,
@@ -77,21 +80,30 @@ def _finding(group: Group, subject: Subject) -> Finding:
         line=importer.line,
         module=group.modules[0],
         modules=group.modules,
-        missing=(group.key,),
+        missing=(group.key, *(placement.key for placement in group.needed)),
         importers=group.importers,
         chain=group.chain,
         consequence=consequence(importer),
-        remedy=_remedy(placement, subject, edits),
+        remedy=_remedy(placement, subject, edits) + _in_turn(group),
         fix=edits,
     )
 
 
 def _message(group: Group, placement: Placement, reason: str | None) -> str:
-    others = f" and {len(group.modules) - 1} more" if len(group.modules) > 1 else ""
+    more = len(group.modules) - 1
+    what = f"{group.modules[0]} and {more} more" if more else group.modules[0]
     if reason is not None:
-        return f"{group.modules[0]}{others} may be missing from the image: {reason}"
+        return f"{what} may be missing from the image: {reason}"
     why = f"; {placement.hidden_by} keeps it out" if placement.hidden_by else ""
-    return f"{group.modules[0]}{others} is not in the image{why}"
+    return f"{what} {'are' if more else 'is'} not in the image{why}"
+
+
+def _all_edits(group: Group, placement: Placement, subject: Subject) -> Iterator[Edit]:
+    """The COPY lines for the missing path, and for the few paths that it needs in its turn."""
+    yield from _edits(placement, subject)
+    if len(group.needed) <= _FEW:
+        for needed in group.needed:
+            yield from _edits(needed, subject)
 
 
 def _edits(placement: Placement, subject: Subject) -> Iterator[Edit]:
@@ -110,6 +122,15 @@ def _remedy(placement: Placement, subject: Subject, edits: tuple[Edit, ...]) -> 
     if not edits:
         return f"copy {placement.copy} into the image"
     return f"add to {edits[0].path} after line {edits[0].after_line}"
+
+
+def _in_turn(group: Group) -> str:
+    count = len(group.needed)
+    if count == 0:
+        return ""
+    if count > _FEW:
+        return f" (it needs {count} more paths in its turn: is it meant to run here?)"
+    return f" (it needs {', '.join(placement.key for placement in group.needed)} in its turn)"
 
 
 RULE = rule("RH101", "missing-module", judge)

@@ -240,16 +240,25 @@ def test_one_finding_gathers_every_import_of_a_missing_path() -> None:
     assert [(i.line, i.scope) for i in found.importers] == [(3, "toplevel"), (2, "deferred")]
 
 
-def test_the_next_hop_is_reported_at_once() -> None:
-    """What a missing module itself would miss is found too: one fix is not partial."""
+def test_the_next_hop_is_part_of_the_repair() -> None:
+    """What a missing module itself would miss is copied with it: one fix is not partial."""
     files = app(
         "import worker.loaders",
         more={"worker/__init__.py": "", "worker/loaders.py": "import deep.er\n", "deep/er.py": ""},
     )
-    assert brief(findings(files)) == [
-        ("RH101", "error", "worker.loaders"),
-        ("RH101", "error", "deep.er"),
-    ]
+    (found,) = findings(files)
+    assert found.missing == ("worker", "deep")
+    assert [edit.text for edit in found.fix] == ["COPY worker/ ./worker/", "COPY deep/ ./deep/"]
+
+
+def test_a_module_that_drags_in_half_the_repository_is_one_finding() -> None:
+    """Many next hops are counted, not listed: the import is what is wrong."""
+    names = [f"part{n}" for n in range(9)]
+    loaders = "".join(f"import {name}.x\n" for name in names)
+    more: dict[str, Content] = {f"{name}/x.py": "" for name in names}
+    (found,) = findings(app("import worker.loaders", more={"worker/loaders.py": loaders, **more}))
+    assert [edit.text for edit in found.fix] == ["COPY worker/ ./worker/"]
+    assert "needs 9 more paths in its turn" in found.remedy
 
 
 def test_a_missing_file_of_a_copied_folder_is_copied_alone() -> None:
