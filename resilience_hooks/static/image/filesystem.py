@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from resilience_hooks.static.image.model import Directory, File, Link, Node
 
@@ -12,6 +13,19 @@ _LINK_LIMIT = 40
 
 class LinkLoopError(Exception):
     """A path runs through more symlinks than the kernel follows (``ELOOP``)."""
+
+
+class Files(Protocol):
+    """Where files can be read from: a build context, or the file system of a stage."""
+
+    def lstat(self, path: str) -> Node | None:
+        """The node at a normalised path, its last component not followed."""
+
+    def resolve(self, path: str) -> str:
+        """The path with every symlink followed, dangling ones too. Raises LinkLoopError."""
+
+    def children(self, directory: str) -> Sequence[str]:
+        """The sorted names in a directory that stands at a normalised path."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +41,7 @@ class FileSystem:
 
     def resolve(self, path: str) -> str:
         """The path with every symlink followed, dangling ones too. Raises LinkLoopError."""
-        return resolve(self.nodes, path)
+        return resolve(self.nodes.get, path)
 
     def stat(self, path: str) -> Node | None:
         """The node that a path leads to; None where nothing is, or links run in a circle."""
@@ -44,10 +58,14 @@ class FileSystem:
         """Whether a path leads to a directory."""
         return isinstance(self.stat(path), Directory)
 
+    def children(self, directory: str) -> Sequence[str]:
+        """The sorted names in a directory that stands at a normalised path."""
+        return sorted(self.names.get(directory, ()))
+
     def listdir(self, path: str) -> tuple[str, ...]:
         """The sorted names in the directory that a path leads to; none where it is no directory."""
         try:
-            return tuple(sorted(self.names.get(self.resolve(path), ())))
+            return tuple(self.children(self.resolve(path)))
         except LinkLoopError:
             return ()
 
@@ -56,16 +74,16 @@ class FileSystem:
         return iter(sorted(self.nodes.items()))
 
 
-def resolve(nodes: dict[str, Node], path: str) -> str:
-    """Follow every symlink of a path inside ``nodes``. Raises LinkLoopError."""
+def resolve(lookup: Callable[[str], Node | None], path: str, root: str = "") -> str:
+    """Follow every symlink of a path; nothing leaves ``root``. Raises LinkLoopError."""
     pending = [part for part in reversed(path.split("/")) if part and part != "."]
-    here, links = "", 0
+    here, links = root, 0
     while pending:
         part = pending.pop()
         if part == "..":
-            here = here.rpartition("/")[0]
+            here = here.rpartition("/")[0] if here != root else root
             continue
-        node = nodes.get(f"{here}/{part}")
+        node = lookup(f"{here}/{part}")
         if not isinstance(node, Link):
             here = f"{here}/{part}"
             continue
@@ -73,6 +91,6 @@ def resolve(nodes: dict[str, Node], path: str) -> str:
         if links > _LINK_LIMIT:
             raise LinkLoopError(path)
         if node.target.startswith("/"):
-            here = ""
+            here = root
         pending.extend(p for p in reversed(node.target.split("/")) if p and p != ".")
     return here or "/"

@@ -130,6 +130,7 @@ class Image:
     ``workdir`` is absolute; ``workdir_set`` is false where only the base may have set it.
     ``unset_args`` are variables without any value that took part in a path of COPY, ADD or
     WORKDIR (an engine expands them to nothing; an analysis should doubt what follows).
+    ``pulled`` are the images that an engine must have: bases, and those copied from.
     """
 
     fs: FileSystem
@@ -146,3 +147,4 @@ class Image:
     unknowns: tuple[Unknown, ...] = ()
     unset_args: frozenset[str] = frozenset()
     failures: tuple[Failure, ...] = ()
+    pulled: tuple[str, ...] = ()
