@@ -13,7 +13,7 @@ from resilience_hooks.static.dockerfile.expansion import VariableError
 from resilience_hooks.static.dockerfile.model import Dockerfile
 from resilience_hooks.static.dockerfile.variables import expand_word
 from resilience_hooks.static.image.context import BuildContext, ForeignFiles
-from resilience_hooks.static.image.filesystem import Files, FileSystem
+from resilience_hooks.static.image.filesystem import Files
 from resilience_hooks.static.image.layers import ClashError, Layers
 from resilience_hooks.static.image.model import (
     Blob,
@@ -27,6 +27,7 @@ from resilience_hooks.static.image.model import (
 )
 from resilience_hooks.static.image.references import familiar
 from resilience_hooks.static.image.state import BuildError, StageState
+from resilience_hooks.static.image.transfer import Transfer
 
 _INDEX: Final = re.compile(r"[+-]?[0-9]+")
 
@@ -49,12 +50,14 @@ class CopySource:
     """Where sources are looked up.
 
     ``files`` is None for an image that nobody has. ``context`` is the main build context, if it
-    is that. ``is_complete`` says that what is not in ``files`` is not there.
+    is that; ``transfer`` is what is sent of a context. ``is_complete`` says that what is not in
+    ``files`` is not there.
     """
 
     label: str
     files: Files | None
     context: BuildContext | None = None
+    transfer: Transfer | None = None
     unknowns: Sequence[Unknown] = ()
     installs: Sequence[Install] = ()
     is_complete: bool = True
@@ -72,6 +75,10 @@ class Build:
     pulled: dict[str, None] = field(default_factory=dict)
     failures: list[Failure] = field(default_factory=list)
     unset: set[str] = field(default_factory=set)
+    transfers: list[Transfer] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.sent = self._transfer(self.context.files)
 
     @contextmanager
     def attempt(self, line: int) -> Iterator[None]:
@@ -100,8 +107,13 @@ class Build:
         ignore = self.context.ignore
         if ignore is not None and ignore.problem is not None:
             raise BuildError("ignore-file", f"{ignore.path}: {ignore.problem}")
-        unknowns = self.context.unknowns
-        return CopySource("the build context", self.context.files, self.context, unknowns)
+        return CopySource(
+            "the build context",
+            self.context.files,
+            context=self.context,
+            transfer=self.sent,
+            unknowns=self.context.unknowns,
+        )
 
     def source(self, name: str | None) -> CopySource:
         """What ``--from`` names; without it the build context. Raises BuildError."""
@@ -156,16 +168,30 @@ class Build:
         context = self.named_context(name)
         if context is not None:
             files = self.files_of(context)
-            return CopySource(f"build context '{name}'", files, unknowns=context.unknowns)
+            return CopySource(
+                f"build context '{name}'",
+                files,
+                transfer=self._transfer(files),
+                unknowns=context.unknowns,
+            )
         if name == "scratch":
             return CopySource("scratch", Layers().files)
         image = self.base_image(name)
         if image is None:
             self.pulled[name] = None
             return CopySource(f"image {name}", None)
-        fs: FileSystem = image.fs
-        complete = image.base is None
-        return CopySource(f"image {name}", fs, None, image.unknowns, image.installs, complete)
+        return CopySource(
+            f"image {name}",
+            image.fs,
+            unknowns=image.unknowns,
+            installs=image.installs,
+            is_complete=image.base is None,
+        )
+
+    def _transfer(self, files: Files) -> Transfer:
+        transfer = Transfer(files)
+        self.transfers.append(transfer)
+        return transfer
 
 
 def _check_literal(name: str) -> None:

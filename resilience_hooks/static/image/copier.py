@@ -50,7 +50,7 @@ class Selection:
         return self.includes.may_match_below(path, negated=False)
 
 
-_EVERYTHING: Final = Selection()
+EVERYTHING: Final = Selection()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class Copier:
     files: Files
     layers: Layers
     line: int
-    selection: Selection = _EVERYTHING
+    selection: Selection = EVERYTHING
 
     def copy(self, source: str, destination: str) -> str:
         """Copy a file, or the contents of a directory; return where it went.
@@ -81,24 +81,43 @@ class Copier:
 
     def _copy_contents(self, source: str, place: str) -> None:
         origin = Origin(None, (self.line,))
-        for node, target in self._selected(source, place):
+        for node, target in self._all(source, place):
             if isinstance(node, Directory):
                 self.layers.make_directories(target, origin)
-                continue
-            directory = parent(target)
-            if self.layers.lstat(directory) is None:
-                self.layers.make_directories(directory, origin)
-            self.layers.put(target, self._passed_on(node))
+            else:
+                self.layers.put(target, self._passed_on(node))
+
+    def _all(self, source: str, place: str) -> Iterator[tuple[Node, str]]:
+        """What is copied and where to, directories before what is in them."""
+        if self.selection is not EVERYTHING:
+            yield from self._selected(source, place)
+            return
+        pending = [(source, place)]
+        while pending:
+            here, there = pending.pop()
+            before, behind = here.rstrip("/"), there.rstrip("/")
+            for name in self.files.children(here):
+                path, target = f"{before}/{name}", f"{behind}/{name}"
+                node = self.files.lstat(path)
+                if node is not None:
+                    yield node, target
+                if isinstance(node, Directory):
+                    pending.append((path, target))
 
     def _selected(self, source: str, place: str) -> Iterator[tuple[Node, str]]:
+        """A directory that is not selected is made when something in it is."""
+        made = {place}
         pending = [(source, place, "", (START, START))]
         while pending:
             here, there, relative, states = pending.pop()
             for name in self.files.children(here):
-                path = f"{relative}/{name}" if relative else name
+                path = f"{relative}/{name}".lstrip("/")
                 found = self.selection.descend(path, states)
                 node = self.files.lstat(child(here, name))
                 if node is not None and self.selection.takes(found):
+                    if there not in made:
+                        yield Directory(), there
+                        made.add(there)
                     yield node, child(there, name)
                 if isinstance(node, Directory) and self.selection.enters(path, found):
                     pending.append((child(here, name), child(there, name), path, found))

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from resilience_hooks.static.dockerfile.model import Instruction
 from resilience_hooks.static.image.build import Build, CopySource
+from resilience_hooks.static.image.context import BuildContext
 from resilience_hooks.static.image.copier import (
+    EVERYTHING,
     Copier,
     MissingSourceError,
     Selection,
@@ -17,7 +19,7 @@ from resilience_hooks.static.image.copier import (
     put_file,
 )
 from resilience_hooks.static.image.filesystem import Files
-from resilience_hooks.static.image.globs import BadPatternError, has_wildcards
+from resilience_hooks.static.image.globs import BadPatternError, has_wildcards, split_wildcards
 from resilience_hooks.static.image.layers import Layers
 from resilience_hooks.static.image.matcher import START
 from resilience_hooks.static.image.model import Directory, File, Opaque, Origin, Unknown
@@ -85,26 +87,38 @@ def copy_source(
     root, selection = _selection(job.operands, source)
     copier = Copier(origin.files, job.layers, job.line, selection)
     try:
-        for match in _matches(origin.files, root):
+        for match in _matches(job, origin, source, root):
             if instead is None or not instead(match):
                 place = copier.copy(match, job.operands.destination)
                 _carry_doubts(job, origin, match, place)
         _require(origin.files, job.operands, source, selection)
-    except MissingSourceError:
-        _miss(job, origin, source)
+    except MissingSourceError as error:
+        _miss(job, origin, source, absolute(str(error)))
 
 
-def _matches(files: Files, source: str) -> list[str]:
+def _matches(job: Job, origin: CopySource, source: str, root: str) -> list[str]:
+    if origin.files is None:
+        return []
+    if origin.transfer is not None:
+        origin.transfer.ask(source)
     try:
-        return expand_source(files, source)
+        found = expand_source(origin.files, root)
     except BadPatternError as error:
         raise BuildError("syntax", str(error)) from error
+    if (
+        origin.transfer is not None
+        and has_wildcards(source)
+        and (job.operands.parents or not found)
+    ):
+        origin.transfer.need(job.line, source, split_wildcards(root)[0])
+    return found
 
 
 def _selection(operands: CopyOperands, source: str) -> tuple[str, Selection]:
     """What is copied, and what of it. ``--parents`` copies a root through an include pattern."""
     if not operands.parents:
-        return absolute(source), Selection(excludes=operands.excludes)
+        excludes = operands.excludes
+        return absolute(source), Selection(excludes=excludes) if excludes.patterns else EVERYTHING
     root, pattern = _pivot(source)
     return root, Selection(matcher([pattern]), operands.excludes)
 
@@ -173,21 +187,19 @@ def _is_program(path: str, image: str) -> bool:
     return directory.endswith(("/bin", "/sbin")) or name in {tool, f"{tool}x"}
 
 
-def _miss(job: Job, origin: CopySource, source: str) -> None:
+def _miss(job: Job, origin: CopySource, source: str, path: str) -> None:
     """A source that is not there: a failure, unless only a build knows. Raises BuildError."""
     if origin.context is not None:
-        raise _missing_from_context(origin, source)
-    path = absolute(source)
+        raise _missing_from_context(origin.context, source, path)
     covered = any(inside(path, unknown.path) is not None for unknown in origin.unknowns)
     if origin.is_complete and not covered:
         raise BuildError("stage", f"{origin.label} has no {path}")
     job.doubt(prepare(job.layers, job.operands.destination), f"'{source}' of {origin.label}")
 
 
-def _missing_from_context(origin: CopySource, source: str) -> BuildError:
-    assert origin.context is not None
-    path = absolute(source)[1:]
-    pattern = origin.context.hidden_by(path) if origin.context.exists(path) else None
+def _missing_from_context(context: BuildContext, source: str, path: str) -> BuildError:
+    pattern = context.hidden_by(path) if context.exists(path) else None
+    name = absolute(source)[1:]
     if pattern is None:
-        return BuildError("source-missing", f"'{source}' is not in the build context", path)
-    return BuildError("source-ignored", f"'{source}' is hidden by {pattern}", path, pattern)
+        return BuildError("source-missing", f"'{source}' is not in the build context", name)
+    return BuildError("source-ignored", f"'{source}' is hidden by {pattern}", name, pattern)

@@ -29,6 +29,7 @@ class Matcher:
         self.patterns = tuple(patterns)
         self._shapes = tuple(shape(pattern.text) for pattern in self.patterns)
         self._exact: dict[str, list[int]] = {}
+        self._parts: dict[str, list[int]] = {}
         self._tails = _Index()
         self._heads = _Index()
         for at, found in enumerate(self._shapes):
@@ -39,6 +40,8 @@ class Matcher:
             self._exact.setdefault(found.exact, []).append(at)
         elif found.tail:
             self._tails.add(found.tail, at)
+        elif found.part is not None and not found.head:
+            self._parts.setdefault(found.part, []).append(at)
         else:
             self._heads.add(found.head, at)
 
@@ -86,16 +89,17 @@ class Matcher:
 
     def _hits(self, path: str) -> Iterator[int]:
         yield from self._exact.get(path, ())
-        for at in self._tails.of_end("/" + path):
-            if self._is_hit(at, path):
-                yield at
-        for at in self._heads.of_beginning(path):
-            if self._is_hit(at, path):
+        for at in self._candidates(path):
+            source = self._shapes[at].source
+            if source is None or _compiled(source).fullmatch(path):
                 yield at
 
-    def _is_hit(self, at: int, path: str) -> bool:
-        source = self._shapes[at].source
-        return source is None or _compiled(source).fullmatch(path) is not None
+    def _candidates(self, path: str) -> Iterator[int]:
+        yield from self._tails.of_end("/" + path)
+        yield from self._heads.of_beginning(path)
+        if self._parts:
+            for part in set(path.split("/")):
+                yield from self._parts.get(part, ())
 
 
 class _Index:

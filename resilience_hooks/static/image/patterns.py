@@ -48,12 +48,14 @@ class Shape:
     """How a pattern is found quickly, and how it is decided.
 
     A path that matches equals ``exact``, begins with ``head`` and ends with ``tail`` (of ``/``
-    and the path). ``source`` is the regular expression for the rest, None where those decide.
+    and the path), and one of its components is ``part``. ``source`` is the regular expression for
+    the rest, None where those decide.
     """
 
     exact: str | None = None
     head: str = ""
     tail: str = ""
+    part: str | None = None
     source: str | None = None
 
 
@@ -68,7 +70,8 @@ def _pattern(text: str, line: int) -> Pattern:
         raise BadPatternError("'!' re-includes nothing")
     negated = text.startswith("!")
     text = text.removeprefix("!")
-    compile_glob(text)
+    if "[" in text or "\\" in text:  # nothing else can be malformed
+        compile_glob(text)
     return Pattern(text, negated, line)
 
 
@@ -86,8 +89,18 @@ def shape(text: str) -> Shape:
     return Shape(
         head=head[0] if head else "",
         tail=tail[0].lstrip("/") if tail else "",
+        part=_whole_component(text),
         source=_expression(_units(text)),
     )
+
+
+def _whole_component(text: str) -> str | None:
+    """A component between slashes that has no wildcard, and that ``**`` leaves whole."""
+    parts = text.split("/")
+    for before, part in zip(["**", *parts], parts[:-1], strict=False):
+        if _LITERAL_HEAD.fullmatch(part) and (before == "**" or not before.endswith("**")):
+            return part
+    return None
 
 
 @dataclass(slots=True)

@@ -46,6 +46,7 @@ def replay(
     for index in needed(target, found, build):
         stage = dockerfile.stages[index]
         build.finished[index] = _stage(stage, found, build)
+    build.failures += (failure for transfer in build.transfers for failure in transfer.failures())
     return _image(build.finished[target], build)
 
 

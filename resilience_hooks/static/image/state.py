@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import copy
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from typing import Final
 
 from resilience_hooks.static.dockerfile.expansion import Expansion, VariableError
 from resilience_hooks.static.dockerfile.variables import expand_word
@@ -20,6 +22,7 @@ from resilience_hooks.static.image.model import (
     Unknown,
 )
 
+_PLAIN: Final = re.compile(r"[\w./:@=,*?+~-]*")
 PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
 
@@ -95,6 +98,8 @@ class StageState:
         self.unknowns += (unknown for unknown in unknowns if unknown not in self.unknowns)
 
     def _expand(self, word: str, escape: str) -> Expansion:
+        if _PLAIN.fullmatch(word):
+            return Expansion(word)
         try:
             return expand_word(word, self.values, escape)
         except VariableError as error:
