@@ -73,15 +73,26 @@ class Repository:
         return real is not None and self.tree.is_dir(real)
 
     def module(self, root: str, name: str) -> RepoModule | None:
-        """The module of a dotted name below a folder (``""``: the tree's root)."""
+        """The module of a dotted name below a folder (``""``: the tree's root).
+
+        None too where a module hides the folder of its name: such an import works nowhere.
+        """
         base = join(root, name.replace(".", "/"))
-        if _FOREIGN & set(base.split("/")):
+        if _FOREIGN & set(base.split("/")) or self._is_hidden(root, name):
             return None
         if self.is_file(f"{base}/__init__.py"):
             return RepoModule(f"{base}/__init__.py", "package")
         if self.is_file(f"{base}.py"):
             return RepoModule(f"{base}.py", "module")
         return RepoModule(base, "namespace") if self.is_dir(base) else None
+
+    def _is_hidden(self, root: str, name: str) -> bool:
+        folder = root
+        for part in name.split(".")[:-1]:
+            folder = join(folder, part)
+            if self.is_file(f"{folder}.py") and not self.is_file(f"{folder}/__init__.py"):
+                return True
+        return False
 
     def supplies(self, root: str, name: str, names: Sequence[str]) -> RepoModule | None:
         """The module, if it also has what is wanted of it.

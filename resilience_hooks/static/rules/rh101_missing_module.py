@@ -115,10 +115,10 @@ def _edits(placement: Placement, subject: Subject) -> Iterator[Edit]:
 
 def _remedy(placement: Placement, subject: Subject, edits: tuple[Edit, ...]) -> str:
     if placement.hidden_by:
-        return f"re-include {placement.copy} after {placement.hidden_by}, and COPY it"
+        return f"re-include {placement.copy} after {placement.hidden_by}, and copy it"
     if placement.outside:
         context = subject.context.root or "."
-        return f"{placement.copy} lies outside the build context {context}: build from above both"
+        return f"the build context {context} does not reach {placement.copy}: build from above both"
     if not edits:
         return f"copy {placement.copy} into the image"
     return f"add to {edits[0].path} after line {edits[0].after_line}"

@@ -32,6 +32,8 @@ from collections.abc import Iterator
 
 from resilience_hooks.static.findings import Finding
 from resilience_hooks.static.graph.placement import Placement
+from resilience_hooks.static.graph.resolve import Module
+from resilience_hooks.static.graph.targets import Misses
 from resilience_hooks.static.graph.trace import Loss, Trace
 from resilience_hooks.static.rules.base import Subject, rule
 from resilience_hooks.static.rules.consequence import consequence
@@ -74,18 +76,33 @@ def _finding(group: Group, subject: Subject) -> Finding:
         importers=group.importers,
         chain=group.chain,
         consequence=consequence(importer),
-        remedy=_remedy(module, placement, trace),
+        remedy=_remedy(group, placement),
     )
 
 
-def _remedy(module: str, placement: Placement, trace: Trace) -> str:
+def _remedy(group: Group, placement: Placement) -> str:
+    trace, loss = group.strongest
+    parent = _hiding(loss)
+    if parent is not None:
+        place = parent.file or parent.locations[0]
+        return f"{parent.name} is found first at {place}: rename one, or start from elsewhere"
     path = ", ".join(trace.launch.sys_path) or "nothing of the image"
+    wanted = _wanted(placement)
+    if wanted is not None and wanted not in trace.launch.sys_path:
+        return f"sys.path ({path}) would have to hold {wanted} first"
+    return f"sys.path is {path}: copy {placement.module.path} to where it is found by its name"
+
+
+def _hiding(loss: Loss) -> Module | None:
+    target = loss.miss.target
+    return target.lost.parent if isinstance(target, Misses) else None
+
+
+def _wanted(placement: Placement) -> str | None:
+    """The directory in which the module stands under its own name."""
     tail = "/" + placement.module.path[len(placement.root.repo_dir) :].lstrip("/")
     stands_at = placement.stands_at or ""
-    if stands_at.endswith(tail):
-        wanted = stands_at[: -len(tail)] or "/"
-        return f"sys.path ({path}) would have to hold {wanted} first"
-    return f"sys.path is {path}; copy {placement.module.path} to where {module} is found there"
+    return (stands_at[: -len(tail)] or "/") if stands_at.endswith(tail) else None
 
 
 RULE = rule("RH102", "wrong-import-root", judge)

@@ -177,7 +177,11 @@ SILENT = {
         app("", more={"svc/unused.py": "import worker.loaders\n"}),
         WORKER,
     ),
-    "a suppressed platform module by name": (
+    "a module hides the folder of its name in the repository too": (
+        app("import core.cache.lru", "COPY core/ ./core/"),
+        {"core/__init__.py": "", "core/cache.py": "", "core/cache/lru.py": ""},
+    ),
+    "a branch for another operating system by name": (
         app("import os\nif os.name == 'nt':\n    import worker.loaders"),
         WORKER,
     ),
@@ -343,7 +347,7 @@ def test_a_module_outside_the_context_has_no_copy_line() -> None:
     }
     (found,) = check(files, "svc/Dockerfile", context="svc").findings
     assert (found.code, found.severity, found.fix) == ("RH101", "error", ())
-    assert "outside the build context svc" in found.remedy
+    assert "the build context svc does not reach shared" in found.remedy
 
 
 def test_a_comment_on_the_import_silences_it() -> None:
