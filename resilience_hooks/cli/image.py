@@ -15,7 +15,7 @@ from resilience_hooks.static.dockerfile.parse import parse_dockerfile
 from resilience_hooks.static.image.context import BuildContext, open_context
 from resilience_hooks.static.image.model import Image
 from resilience_hooks.static.image.replay import BuildOptions, replay
-from resilience_hooks.static.image.rows import rows
+from resilience_hooks.static.image.rows import ignored, rows
 from resilience_hooks.static.services.discover import service_of
 from resilience_hooks.static.tree import Kind, Tree
 from resilience_hooks.static.tree.folder import folder_tree
@@ -38,9 +38,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """List the image; exit 1 where the build must fail."""
     place = _place(options)
-    image = _image(options, place)
+    context, image = _built(options, place)
     listed = tuple(rows(image, Workshop(place.tree).read))
-    write(listing.render(options.format, image, listed), None)
+    if options.format == "tree":
+        text = listing.tree(image, listed, ignored(context))
+    else:
+        text = (
+            listing.tsv(image, listed)
+            if options.format == "tsv"
+            else listing.to_json(image, listed)
+        )
+    write(text, None)
     return FINDINGS if image.failures else CLEAN
 
 
@@ -90,7 +98,7 @@ def _within(path: str, tree: Tree) -> str:
     return path
 
 
-def _image(options: argparse.Namespace, place: _Place) -> Image:
+def _built(options: argparse.Namespace, place: _Place) -> tuple[BuildContext, Image]:
     root = _root(place, options)
     context = open_context(place.tree, root, place.dockerfile)
     dockerfile = parse_dockerfile(place.tree.read(place.dockerfile), place.dockerfile)
@@ -101,7 +109,7 @@ def _image(options: argparse.Namespace, place: _Place) -> Image:
             n: _named(n, d) for n, d in pairs_of("--build-context", options.build_context).items()
         },
     )
-    return replay(dockerfile, context, build)
+    return context, replay(dockerfile, context, build)
 
 
 def _root(place: _Place, options: argparse.Namespace) -> str:

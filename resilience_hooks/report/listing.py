@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from resilience_hooks.static.image.model import Failure, Image
@@ -12,12 +12,14 @@ from resilience_hooks.static.image.rows import Row
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n"})
 
 
-def render(form: str, image: Image, rows: Sequence[Row]) -> str:
-    """The listing in one of the forms ``tree``, ``tsv`` and ``json``."""
-    if form == "json":
-        return _json(image, rows)
-    lines = _tsv(image, rows) if form == "tsv" else _tree(image, rows)
-    return "".join(f"{line}\n" for line in lines)
+def tree(image: Image, rows: Sequence[Row], ignored: Mapping[str, int]) -> str:
+    """The listing for people; ``ignored`` counts what each line of the ignore file hides."""
+    return "".join(f"{line}\n" for line in (*_tree(image, rows), *_ignored(ignored)))
+
+
+def tsv(image: Image, rows: Sequence[Row]) -> str:
+    """The listing for scripts: path, content, repository path, line."""
+    return "".join(f"{line}\n" for line in _tsv(image, rows))
 
 
 def _tsv(image: Image, rows: Sequence[Row]) -> Iterator[str]:
@@ -33,7 +35,8 @@ def _tsv(image: Image, rows: Sequence[Row]) -> Iterator[str]:
         yield "\t".join(cell.translate(_ESCAPES) for cell in cells)
 
 
-def _json(image: Image, rows: Sequence[Row]) -> str:
+def to_json(image: Image, rows: Sequence[Row]) -> str:
+    """The listing with everything that is known, as one object."""
     data = {
         "base": image.base,
         "failures": [{"line": f.line, "reason": f.reason} for f in image.failures],
@@ -50,6 +53,11 @@ def _json(image: Image, rows: Sequence[Row]) -> str:
         ],
     }
     return json.dumps(data, indent=2) + "\n"
+
+
+def _ignored(ignored: Mapping[str, int]) -> Iterator[str]:
+    for pattern, count in ignored.items():
+        yield f"-  {count} file{'' if count == 1 else 's'} of the context ignored by {pattern}"
 
 
 @dataclass

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
+from resilience_hooks.static.image.context import BuildContext
 from resilience_hooks.static.image.model import Content, Directory, File, Image, Link, Opaque
 
 Read = Callable[[Content], "bytes | None"]
@@ -36,6 +38,14 @@ def rows(image: Image, read: Read) -> Iterator[Row]:
             yield Row(path, f"-> {node.target}", origin.repo_path, origin.lines)
         elif not isinstance(node, Directory):
             yield _file(path, node, read)
+
+
+def ignored(context: BuildContext) -> Mapping[str, int]:
+    """How many files of the context each line of the ignore file (``.dockerignore:3``) hides."""
+    prefix = f"{context.root}/" if context.root else ""
+    relative = (path[len(prefix) :] for path in context.tree.under(context.root))
+    patterns = (context.hidden_by(path) for path in relative)
+    return Counter(pattern for pattern in patterns if pattern is not None)
 
 
 def _file(path: str, node: File, read: Read) -> Row:

@@ -85,7 +85,7 @@ def _remedy(group: Group, placement: Placement) -> str:
     parent = _hiding(loss)
     if parent is not None:
         place = parent.file or parent.locations[0]
-        return f"{parent.name} is found first at {place}: rename one, or start from elsewhere"
+        return f"the import finds {parent.name} at {place} first: rename one of the two"
     path = ", ".join(trace.launch.sys_path) or "nothing of the image"
     wanted = _wanted(placement)
     if wanted is not None and wanted not in trace.launch.sys_path:
