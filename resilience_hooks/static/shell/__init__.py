@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from resilience_hooks.static.shell.clauses import Clause
 from resilience_hooks.static.shell.script import Command, Redirect, Script, parse_script
 from resilience_hooks.static.shell.words import Word, expand, fields, literal
 
 __all__ = [
+    "Clause",
     "Command",
     "Redirect",
     "Script",

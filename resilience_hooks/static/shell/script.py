@@ -6,13 +6,15 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from resilience_hooks.static.shell.clauses import Clause, Clauses
 from resilience_hooks.static.shell.lexer import Lexer, ShellSyntaxError, Token
 from resilience_hooks.static.shell.words import Text, Word
 
 _ASSIGNMENT: Final = re.compile(r"([A-Za-z_]\w*)\+?=")
 _OPENS: Final = {"if", "while", "until", "for", "case", "select", "{"}
 _CLOSES: Final = {"fi", "done", "esac", "}"}
-_PASSES: Final = {"then", "do", "else", "elif", "!", "time"}
+_TURNS: Final = {"then", "do", "else", "elif"}
+_PASSES: Final = {"!", "time"}
 _REDIRECTS: Final = re.compile(r"\d*(?:<<<|<<|>>|>&|<&|<>|>\||&>>|&>|>|<)")
 
 
@@ -31,7 +33,8 @@ class Command:
 
     ``connector`` is the operator behind it (``&&``, ``||``, ``;``, ``|``, ``&`` or ``""``).
     ``block`` counts the ``if``, loops, ``case`` and function bodies around it (it may not run),
-    ``subshell`` the parentheses (its ``cd`` does not last).
+    ``subshell`` the parentheses (its ``cd`` does not last). ``clauses`` tells which blocks these
+    are; ``negated`` says that ``!`` stands before its pipeline.
     """
 
     words: tuple[Word, ...]
@@ -41,6 +44,8 @@ class Command:
     line: int = 1
     block: int = 0
     subshell: int = 0
+    clauses: tuple[Clause, ...] = ()
+    negated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +78,11 @@ class _Reader:
         self._redirects: list[Redirect] = []
         self._operator: str | None = None
         self._line = 1
-        self._block = 0
         self._subshell = 0
+        self._clauses = Clauses()
+        self._negated = False
         self._header: str | None = None
+        self._header_words: list[Word] = []
         self._pattern = False
         self._cases = 0
 
@@ -102,10 +109,13 @@ class _Reader:
                     tuple(self._redirects),
                     connector,
                     self._line,
-                    self._block,
+                    len(self._clauses.open),
                     self._subshell,
+                    self._clauses.open,
+                    self._negated,
                 )
             )
+            self._negated = self._negated and connector == "|"
         self._words, self._assignments, self._redirects = [], [], []
 
     def _take_word(self, word: Word, line: int) -> None:
@@ -122,7 +132,7 @@ class _Reader:
         if not self._words and not self._assignments and self._reserved(word.bare or ""):
             return
         if not self._words and not self._assignments:
-            self._line = line
+            self._line, self._header_words = line, []
         assignment = None if self._words else _assignment(word)
         if assignment:
             self._assignments.append(assignment)
@@ -131,45 +141,72 @@ class _Reader:
 
     def _reserved(self, word: str) -> bool:
         if word in _OPENS:
-            self._block += 1
-            if word in {"for", "case", "select"}:
-                self._header = word
-            return True
-        if word in _CLOSES:
-            self._block = max(0, self._block - 1)
+            self._open(word)
+        elif word in _CLOSES:
+            self._clauses.leave()
             if word == "esac":
                 self._cases = max(0, self._cases - 1)
-            return True
-        if word == "function":
-            self._header = word
-            return True
-        return word in _PASSES
+        elif word in _TURNS:
+            self._clauses.turn(word)
+        elif word == "function":
+            self._header, self._header_words = word, []
+        else:
+            self._negated = self._negated or word == "!"
+            return word in _PASSES
+        return True
+
+    def _open(self, word: str) -> None:
+        """``f() {`` has left the function's name in the header's words."""
+        if word == "{" and self._header_words:
+            self._clauses.enter("function", tuple(self._header_words[:1]))
+        else:
+            self._clauses.enter(word)
+        self._header = word if word in {"for", "case", "select"} else None
+        self._header_words = []
 
     def _header_word(self, word: Word) -> None:
         """``for x in a b`` and ``case $x in`` run nothing themselves."""
         if self._header == "case" and word.bare == "in":
-            self._header, self._pattern = None, True
             self._cases += 1
-        elif word.bare in {"do", "{"}:
-            if word.bare == "{":
-                self._block += 1
-            self._header = None
+            self._end_header()
+            self._pattern = True
+        elif self._header == "function" and word.bare == "{":
+            self._open("{")
+        elif word.bare == "do":
+            self._end_header()
+            self._clauses.turn("do")
+        else:
+            self._header_words.append(word)
+
+    def _end_header(self) -> None:
+        """A function's name waits for the brace that opens its body."""
+        if self._header != "function":
+            self._clauses.header(tuple(self._header_words))
+            self._header_words = []
+        self._header = None
 
     def _case_word(self, word: Word) -> None:
         if word.bare == "esac":
             self._pattern = False
+            self._header_words = []
             self._reserved("esac")
+        else:
+            self._header_words.append(word)
 
     def _parenthesis(self, operator: str) -> None:
         if self._pattern:
             self._pattern = operator == "("
+            if not self._pattern:
+                self._clauses.match(tuple(self._header_words))
+                self._header_words = []
             return
         if operator == "(" and len(self._words) == 1:
+            self._header, self._header_words = "function", self._words
             self._words = []
-            self._header = "function"
             return
         if self._header == "function":
-            self._header = None if operator == ")" else self._header
+            if operator == ")":
+                self._end_header()
             return
         self.end(";")
         self._subshell = max(0, self._subshell + (1 if operator == "(" else -1))
@@ -183,7 +220,7 @@ class _Reader:
             return
         self.end(";" if operator == "\n" else "|" if operator == "|&" else operator)
         if self._header in {"for", "select", "function"}:
-            self._header = None
+            self._end_header()
 
 
 def _assignment(word: Word) -> tuple[str, Word] | None:
