@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from resilience_hooks.static.image.context import BuildContext
@@ -41,11 +41,18 @@ def rows(image: Image, read: Read) -> Iterator[Row]:
 
 
 def ignored(context: BuildContext) -> Mapping[str, int]:
-    """How many files of the context each line of the ignore file (``.dockerignore:3``) hides."""
+    """How many files of the context each line of the ignore file hides, the most first."""
+    if context.ignore is None:
+        return {}
     prefix = f"{context.root}/" if context.root else ""
     relative = (path[len(prefix) :] for path in context.tree.under(context.root))
-    patterns = (context.hidden_by(path) for path in relative)
-    return Counter(pattern for pattern in patterns if pattern is not None)
+    counts = Counter(place for path in relative if (place := context.hidden_by(path)))
+    lines = context.tree.read(context.ignore.path).decode("utf-8", "replace").splitlines()
+    return {f"{place}  {_line(lines, place)}": count for place, count in counts.most_common()}
+
+
+def _line(lines: Sequence[str], place: str) -> str:
+    return lines[int(place.rpartition(":")[2]) - 1].strip()
 
 
 def _file(path: str, node: File, read: Read) -> Row:

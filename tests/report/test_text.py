@@ -1,0 +1,90 @@
+"""The report for a commit prompt."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from resilience_hooks.report.style import Style
+from resilience_hooks.report.text import render
+from resilience_hooks.static.findings import Edit, Finding, Hop, Importer
+from resilience_hooks.static.results import LaunchResult, Report, ServiceResult, Stats
+
+IMPORTER = Importer("svc/app.py", 12, 9, "deferred", "broad", "load", 14)
+FINDING = Finding(
+    code="RH101",
+    severity="error",
+    message="worker.loaders is not in the image",
+    path="svc/app.py",
+    line=12,
+    module="worker.loaders",
+    modules=("worker.loaders",),
+    importers=(IMPORTER,),
+    chain=(Hop("svc/app.py", 12, "worker.loaders"),),
+    consequence="the service starts; the import raises when load() is called",
+    remedy="add to svc/Dockerfile after line 4",
+    fix=(Edit("svc/Dockerfile", 4, "COPY worker/ ./worker/"),),
+)
+SERVICE = ServiceResult(
+    name="svc",
+    kind="dockerfile",
+    dockerfile="svc/Dockerfile",
+    context=".",
+    context_source="inferred",
+    target=None,
+    status="checked",
+    launches=(LaunchResult("CMD", 7, ("gunicorn", "app:app"), "module:app", "/app", ("/app",)),),
+    findings=(FINDING,),
+)
+
+
+def report(*findings: Finding) -> Report:
+    """A run over one service."""
+    service = dataclasses.replace(SERVICE, findings=findings)
+    return Report(".", None, (service,), Stats())
+
+
+def test_a_block_has_everything_a_person_needs() -> None:
+    """Place, chain from the command, what happens, and the line to add."""
+    assert render(report(FINDING), Style()) == (
+        "svc  svc/Dockerfile, built from .\n"
+        "\n"
+        "svc/app.py:12:9: error RH101 worker.loaders is not in the image\n"
+        "    CMD: gunicorn app:app\n"
+        "    └─ svc/app.py:12  imports worker.loaders\n"
+        "    The service starts; the import raises when load() is called.\n"
+        "    Add to svc/Dockerfile after line 4:\n"
+        "    + COPY worker/ ./worker/\n"
+        "\n"
+        "1 error · 1 service checked\n"
+    )
+
+
+def test_a_clean_run_is_one_line() -> None:
+    """Nothing found is said in as many words as it deserves."""
+    assert render(report(), Style()) == "nothing missing · 1 service checked\n"
+
+
+def test_notes_are_shown_when_asked_for() -> None:
+    """What is undecided is counted, and printed only with --verbose."""
+    note = dataclasses.replace(FINDING, severity="note", fix=())
+    assert render(report(note), Style()) == "1 note · 1 service checked\n"
+    assert "note RH101" in render(report(note), Style(), verbose=True)
+
+
+def test_many_importers_are_counted() -> None:
+    """Four further places are named, the rest is a number."""
+    others = tuple(dataclasses.replace(IMPORTER, line=line) for line in range(20, 30))
+    found = dataclasses.replace(FINDING, importers=(IMPORTER, *others))
+    text = render(report(found), Style())
+    assert "Also imported at svc/app.py:20, svc/app.py:21, svc/app.py:22, svc/app.py:23" in text
+    assert "and 6 more places" in text
+
+
+def test_colour_only_wraps() -> None:
+    """The coloured report is the plain one with escapes around words."""
+    colored = render(report(FINDING), Style(colored=True))
+    plain = render(report(FINDING), Style())
+    for code in ("\x1b[1m", "\x1b[2m", "\x1b[1;31m", "\x1b[32m", "\x1b[0m"):
+        assert code in colored
+        colored = colored.replace(code, "")
+    assert colored == plain
