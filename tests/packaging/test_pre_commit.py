@@ -1,0 +1,148 @@
+"""The hook in pre-commit, end to end: installed from the checkout, run on a repository."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.packaging.conftest import ROOT
+from tests.repository import Repository
+from tests.unavailable import unavailable
+
+PLATFORM = ROOT / "examples" / "prediction-platform"
+DOCKERFILE = "predictions/coordinator/Dockerfile"
+DELETED = "predictions/__init__.py"
+MODULE = "predictions.worker.data_loaders"
+
+
+@pytest.fixture(scope="module")
+def checkout(sources: Path) -> Repository:
+    """The project's tracked files as a repository of hooks."""
+    checkout = Repository.create(sources)
+    checkout.commit()
+    return checkout
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _package_index(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """pre-commit installs the hook's libraries with pip."""
+    done = subprocess.run(
+        [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--dest",
+         str(tmp_path_factory.mktemp("download")), "pathspec"],
+        capture_output=True,
+        check=False,
+    )  # fmt: skip
+    if done.returncode:
+        unavailable("no package index is reachable")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _private_home(tmp_path_factory: pytest.TempPathFactory) -> object:
+    """One place for pre-commit's environments: the runs share them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PRE_COMMIT_HOME", str(tmp_path_factory.mktemp("pre-commit")))
+        yield
+
+
+@pytest.fixture
+def platform(repository: Repository) -> Repository:
+    """The example platform, with its fault, committed."""
+    shutil.copytree(PLATFORM, repository.path, dirs_exist_ok=True)
+    repository.commit()
+    return repository
+
+
+def run(cwd: Path, *argv: str) -> tuple[int, str]:
+    """The exit code and everything that a program prints."""
+    done = subprocess.run(
+        argv,
+        cwd=cwd,
+        env={**os.environ, "PRE_COMMIT_COLOR": "never"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    return done.returncode, done.stdout
+
+
+def pre_commit(repository: Repository, *argv: str) -> tuple[int, str]:
+    """Run pre-commit in a repository."""
+    return run(repository.path, sys.executable, "-m", "pre_commit", *argv)
+
+
+def repair(repository: Repository) -> None:
+    """Stage the line that the report proposes."""
+    dockerfile = repository.path / DOCKERFILE
+    lines = dockerfile.read_text().splitlines(keepends=True)
+    lines.insert(11, "COPY predictions/worker/ ./predictions/worker/\n")
+    dockerfile.write_text("".join(lines))
+    repository.git("add", DOCKERFILE)
+
+
+def use_hook(repository: Repository, checkout: Repository) -> None:
+    """Configure the hook at the checkout's commit, and install it."""
+    commit = checkout.git("rev-parse", "HEAD").strip()
+    repository.write(
+        {
+            ".pre-commit-config.yaml": (
+                f"repos:\n- repo: {checkout.path}\n  rev: {commit}\n"
+                "  hooks:\n  - id: dockerfile-imports\n"
+            )
+        }
+    )
+    repository.git("add", ".pre-commit-config.yaml")
+    code, printed = pre_commit(repository, "install")
+    assert code == 0, printed
+
+
+def test_try_repo(platform: Repository, checkout: Repository) -> None:
+    """A newcomer's first command finds the fault, in an environment of its own."""
+    code, printed = pre_commit(
+        platform, "try-repo", str(checkout.path), "dockerfile-imports", "--all-files", "--verbose"
+    )
+    assert code == 1, printed
+    assert f"error RH101 {MODULE} is not in the image" in printed
+    assert f"Add to {DOCKERFILE} after line 11:" in printed
+    assert "+ COPY predictions/worker/ ./predictions/worker/" in printed
+
+
+def test_a_commit_is_refused_until_the_fault_is_repaired(
+    platform: Repository, checkout: Repository
+) -> None:
+    """``git commit`` fails and names the module; with the proposed line it passes."""
+    use_hook(platform, checkout)
+    code, printed = run(platform.path, "git", "commit", "-m", "use the hook")
+    assert code == 1, printed
+    assert MODULE in printed
+    repair(platform)
+    code, printed = run(platform.path, "git", "commit", "-m", "repair")
+    assert code == 0, printed
+
+
+def test_a_commit_that_only_deletes_is_checked(platform: Repository, checkout: Repository) -> None:
+    """No file is left to select, and yet the images can no longer be built."""
+    repair(platform)
+    use_hook(platform, checkout)
+    platform.git("commit", "--quiet", "-m", "healthy")
+    platform.git("rm", "--quiet", DELETED)
+    code, printed = run(platform.path, "git", "commit", "-m", "delete a module")
+    assert code == 1, printed
+    assert f"{DOCKERFILE}:9: error RH301" in printed
+    assert DELETED in printed
+
+
+def test_an_untracked_module_does_not_help(platform: Repository, checkout: Repository) -> None:
+    """What only the author's disk holds is not in the commit, and not in its image."""
+    repair(platform)
+    use_hook(platform, checkout)
+    platform.git("rm", "--quiet", "--cached", DELETED)
+    code, printed = run(platform.path, "git", "commit", "-m", "forget a module")
+    assert (platform.path / DELETED).exists()
+    assert code == 1, printed
+    assert DELETED in printed
