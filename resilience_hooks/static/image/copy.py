@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from resilience_hooks.static.dockerfile.model import Instruction
@@ -18,7 +18,7 @@ from resilience_hooks.static.image.copier import (
     prepare,
     put_file,
 )
-from resilience_hooks.static.image.filesystem import Files
+from resilience_hooks.static.image.filesystem import Files, FileSystem
 from resilience_hooks.static.image.globs import BadPatternError, has_wildcards, split_wildcards
 from resilience_hooks.static.image.layers import Layers
 from resilience_hooks.static.image.matcher import START
@@ -27,7 +27,7 @@ from resilience_hooks.static.image.operands import CopyOperands, matcher, read_o
 from resilience_hooks.static.image.paths import absolute, child, clean, inside
 from resilience_hooks.static.image.references import repository
 from resilience_hooks.static.image.remote import is_git, is_url
-from resilience_hooks.static.image.state import BuildError, StageState
+from resilience_hooks.static.image.state import BuildError, StageState, moved
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,21 +150,18 @@ def _require(files: Files, operands: CopyOperands, source: str, selection: Selec
 
 
 def _carry_doubts(job: Job, origin: CopySource, source: str, place: str) -> None:
-    """What was unknown in a copied directory is unknown in its new place."""
-    if not origin.unknowns or origin.files is None:
+    """With a directory comes what was unknown in it, and perhaps what was installed into it."""
+    if origin.files is None or not (origin.unknowns or origin.installs):
         return
     found, node = find(origin.files, source)
     if isinstance(node, Directory):
-        job.state.doubt(_moved(origin.unknowns, found, place, job.line))
+        job.state.doubt(moved(origin.unknowns, found, place, job.line))
+        _take_installs(job, origin)
 
 
-def _moved(unknowns: Sequence[Unknown], source: str, place: str, line: int) -> Iterator[Unknown]:
-    for unknown in unknowns:
-        rest = inside(unknown.path, source)
-        if rest is not None:
-            yield Unknown(clean(f"{place}/{rest}"), unknown.reason, line)
-        elif inside(source, unknown.path) is not None:
-            yield Unknown(place, unknown.reason, line)
+def _take_installs(job: Job, origin: CopySource) -> None:
+    if isinstance(origin.files, FileSystem):
+        job.state.take_over(origin.installs, origin.files)
 
 
 def _copy_unseen(job: Job, origin: CopySource, source: str) -> None:
@@ -190,14 +187,16 @@ def _is_program(path: str, image: str) -> bool:
 def _miss(job: Job, origin: CopySource, source: str, path: str) -> None:
     """A source that is not there: a failure, unless only a build knows. Raises BuildError."""
     if origin.context is not None:
-        raise _missing_from_context(origin.context, source, path)
+        raise miss_in_context(origin.context, source, path)
     covered = any(inside(path, unknown.path) is not None for unknown in origin.unknowns)
     if origin.is_complete and not covered:
         raise BuildError("stage", f"{origin.label} has no {path}")
     job.doubt(prepare(job.layers, job.operands.destination), f"'{source}' of {origin.label}")
+    _take_installs(job, origin)
 
 
-def _missing_from_context(context: BuildContext, source: str, path: str) -> BuildError:
+def miss_in_context(context: BuildContext, source: str, path: str) -> BuildError:
+    """The failure of a source that the build context lacks, or hides, at an absolute path."""
     pattern = context.hidden_by(path) if context.exists(path) else None
     name = absolute(source)[1:]
     if pattern is None:

@@ -64,6 +64,20 @@ class Layers:
             pending.extend(child(here, name) for name in self._names.pop(here, ()))
         self._names.get(parent(path), {}).pop(path.rpartition("/")[2], None)
 
+    def restore(self, path: str, before: FileSystem) -> None:
+        """Let a path and everything below it be as another file system has it."""
+        self.remove(path)
+        pending = [path] if path in before.nodes else []
+        if pending:
+            self.make_directories(parent(path))
+        while pending:
+            here = pending.pop()
+            self._nodes[here] = before.nodes[here]
+            self._register(here)
+            if here in before.names:
+                self._names[here] = {}
+                pending.extend(child(here, name) for name in before.names[here])
+
     def overlay(self, upper: FileSystem) -> None:
         """Lay another file system over this one: directories merge, all else is replaced."""
         for path, node in upper.walk():

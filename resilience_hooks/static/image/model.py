@@ -114,12 +114,15 @@ class Install:
     """A RUN step that installs Python packages: its argv from the program's name on.
 
     ``cwd`` is where it ran; ``kind`` is the program: ``pip``, ``uv``, ``poetry``, ``setup.py``, …
+    A word that only a run knows stands as written: ``${EXTRAS}``. ``fs`` is set where it ran in
+    another stage, of which this image took over a directory: what it installed from is there.
     """
 
     kind: str
     argv: tuple[str, ...]
     cwd: str
     line: int
+    fs: FileSystem | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

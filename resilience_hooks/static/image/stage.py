@@ -11,6 +11,7 @@ from resilience_hooks.static.image import config, environment
 from resilience_hooks.static.image.add import add
 from resilience_hooks.static.image.build import Build
 from resilience_hooks.static.image.copy import copy
+from resilience_hooks.static.image.run.instruction import run
 from resilience_hooks.static.image.state import StageState
 
 Handler: TypeAlias = Callable[[Instruction, StageState, Build], None]
@@ -26,6 +27,7 @@ _HANDLERS: Mapping[str, Handler] = MappingProxyType(
         "EXPOSE": environment.expose,
         "HEALTHCHECK": config.healthcheck,
         "LABEL": environment.label,
+        "RUN": run,
         "SHELL": config.shell,
         "STOPSIGNAL": environment.expand_only,
         "USER": config.user,

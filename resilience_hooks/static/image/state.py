@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Final
 
 from resilience_hooks.static.dockerfile.expansion import Expansion, VariableError
 from resilience_hooks.static.dockerfile.variables import expand_word
+from resilience_hooks.static.image.filesystem import FileSystem
 from resilience_hooks.static.image.layers import Layers
 from resilience_hooks.static.image.model import (
     Command,
@@ -21,6 +22,7 @@ from resilience_hooks.static.image.model import (
     Origin,
     Unknown,
 )
+from resilience_hooks.static.image.paths import clean, inside
 
 _PLAIN: Final = re.compile(r"[\w./:@=,*?+~-]*")
 PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
@@ -97,6 +99,11 @@ class StageState:
         """Remember areas that only a build can know."""
         self.unknowns += (unknown for unknown in unknowns if unknown not in self.unknowns)
 
+    def take_over(self, installs: Iterable[Install], fs: FileSystem) -> None:
+        """Remember what another stage, whose files are ``fs``, had installed."""
+        moved = (replace(each, fs=each.fs or fs) for each in installs)
+        self.installs += (install for install in moved if install not in self.installs)
+
     def _expand(self, word: str, escape: str) -> Expansion:
         if _PLAIN.fullmatch(word):
             return Expansion(word)
@@ -104,6 +111,16 @@ class StageState:
             return expand_word(word, self.values, escape)
         except VariableError as error:
             raise BuildError("variable", str(error)) from error
+
+
+def moved(unknowns: Iterable[Unknown], source: str, place: str, line: int) -> Iterator[Unknown]:
+    """What is unknown in a directory, once it is copied from ``source`` to ``place``."""
+    for unknown in unknowns:
+        rest = inside(unknown.path, source)
+        if rest is not None:
+            yield Unknown(clean(f"{place}/{rest}"), unknown.reason, line)
+        elif inside(source, unknown.path) is not None:
+            yield Unknown(place, unknown.reason, line)
 
 
 def state_of(image: Image, line: int) -> StageState:

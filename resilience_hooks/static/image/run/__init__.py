@@ -1,0 +1,1 @@
+"""RUN, as far as its effect on the repository's files can be decided without running it."""

@@ -1,0 +1,144 @@
+"""The programs that bring files from outside, and those that unpack archives."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+from urllib.parse import urlsplit
+
+from resilience_hooks.static.image.archive import (
+    BrokenArchiveError,
+    Member,
+    UnreadArchiveError,
+    read_archive,
+    unpack,
+)
+from resilience_hooks.static.image.model import File, Opaque
+from resilience_hooks.static.image.run.options import Arguments, names, read_arguments
+from resilience_hooks.static.image.run.step import Step
+from resilience_hooks.static.image.run.words import Unseen
+
+_GIT_VALUES: Final = names(
+    "-b --branch -o --origin -c --config -u --upload-pack -j --jobs --depth --filter --reference "
+    "--reference-if-able --separate-git-dir --shallow-since --shallow-exclude --template "
+    "--server-option"
+)
+_GIT_WRITES: Final = {"am", "apply", "checkout", "cherry-pick", "merge", "pull", "reset", "restore"}
+_CURL_VALUES: Final = names(
+    "-o --output -H --header -X --request -d --data -u --user -A --user-agent -e --referer -x "
+    "--proxy -m --max-time -T --upload-file -b -c -E -F -w -y -Y -z -K -r --retry --retry-delay "
+    "--connect-timeout --output-dir --cacert --retry-max-time"
+)
+_WGET_VALUES: Final = names(
+    "-O --output-document -P --directory-prefix -o --output-file -t --tries -T --timeout -U "
+    "--user-agent --header -e -i"
+)
+_TAR_VALUES: Final = names("-f --file -C --directory --strip-components --exclude -T --transform")
+
+
+def git(argv: Sequence[str], step: Step) -> None:
+    """``git clone``, and the commands that change a work tree."""
+    words = list(argv[1:])
+    while words and words[0] in {"-C", "-c", "--git-dir", "--work-tree"}:
+        option, value, *words = [*words, ""] if len(words) < 2 else words
+        if option == "-C" and value:
+            step.cwd = step.absolute(value)
+    command = words[0] if words else ""
+    if command == "clone":
+        _clone(read_arguments(words[1:], _GIT_VALUES), step)
+    elif command in _GIT_WRITES or words[:2] == ["submodule", "update"] or words[:1] == ["lfs"]:
+        step.doubt(".", f"git {command} changes the work tree")
+
+
+def _clone(given: Arguments, step: Step) -> None:
+    if not given.operands:
+        return
+    url, *directory = given.operands
+    name = posixpath.basename(url.rstrip("/")).removesuffix(".git").rpartition(":")[2]
+    target = directory[0] if directory else name
+    unseen = isinstance(target, Unseen) or (not directory and isinstance(url, Unseen))
+    step.doubt("." if unseen else target, f"git clones {url}")
+
+
+def curl(argv: Sequence[str], step: Step) -> None:
+    """``curl -o FILE URL`` and ``curl -O URL``."""
+    given = read_arguments(argv[1:], _CURL_VALUES)
+    directory = given.value("--output-dir") or "."
+    outputs = [value for name, value in given.options if name in {"-o", "--output"}]
+    if given.has("-O", "--remote-name", "--remote-name-all"):
+        outputs += [_file_name(url) for url in given.operands]
+    for output in outputs:
+        _fetched(posixpath.join(directory, output), output, step)
+
+
+def wget(argv: Sequence[str], step: Step) -> None:
+    """``wget [-O FILE | -P DIRECTORY] URL…``: the files are there, their contents unknown."""
+    given = read_arguments(argv[1:], _WGET_VALUES)
+    output = given.value("-O", "--output-document")
+    directory = given.value("-P", "--directory-prefix") or "."
+    if given.has("-r", "-m", "--recursive", "--mirror", "-i"):
+        step.doubt(directory, "wget fetches files")
+    elif output is not None:
+        _fetched(output, output, step)
+    else:
+        for url in given.operands:
+            _fetched(posixpath.join(directory, _file_name(url)), url, step)
+
+
+def _file_name(url: str) -> str:
+    name = posixpath.basename(urlsplit(url.replace("[", "").replace("]", "")).path)
+    return Unseen(name) if isinstance(url, Unseen) and "$" in name else name or "index.html"
+
+
+def _fetched(path: str, named: str, step: Step) -> None:
+    if path.startswith("/dev/") or path in {"-", "./-"}:
+        return
+    if isinstance(named, Unseen) or "$" in path:
+        step.doubt(posixpath.dirname(path).partition("$")[0] or ".", f"fetched as {path}")
+        return
+    step.write(path, File(Opaque("fetched by a RUN"), step.origin))
+
+
+def tar(argv: Sequence[str], step: Step) -> None:
+    """``tar x``: the members of an archive that is known, else a doubt."""
+    words = list(argv[1:])
+    if words and not words[0].startswith("-"):
+        words[0] = f"-{words[0]}"
+    given = read_arguments(words, _TAR_VALUES)
+    if not given.has("-x", "--extract", "--get"):
+        return
+    directory = given.value("-C", "--directory") or "."
+    archive = given.value("-f", "--file")
+    members = None if archive is None else _members(archive, given, step)
+    if members is None or isinstance(directory, Unseen):
+        step.doubt(directory, f"an archive is unpacked here: {archive or 'from a pipe'}")
+        return
+    place = step.layers.resolve(step.absolute(directory))
+    step.layers.make_directories(place, step.origin)
+    unpack(members, step.layers, place, step.origin)
+
+
+def _members(archive: str, given: Arguments, step: Step) -> list[Member] | None:
+    """The members to unpack; None where they are unknown, or only some of them are meant."""
+    data = None if given.operands else step.read(archive)
+    strip = given.value("--strip-components") or "0"
+    try:
+        members = read_archive(data) if data is not None else None
+    except (BrokenArchiveError, UnreadArchiveError):
+        return None
+    if members is None or not strip.isdecimal() or given.has("--transform", "--exclude", "-T"):
+        return None
+    return [
+        replace(member, path="/" + "/".join(parts))
+        for member in members
+        if (parts := member.path.split("/")[1 + int(strip) :])
+    ]
+
+
+def unzip(argv: Sequence[str], step: Step) -> None:
+    """``unzip FILE [-d DIRECTORY]``."""
+    given = read_arguments(argv[1:], ["-d", "-x", "-P"])
+    directory = given.value("-d") or "."
+    step.doubt("/" if isinstance(directory, Unseen) else directory, "an archive is unpacked here")
