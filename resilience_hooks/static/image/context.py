@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from resilience_hooks.static.image.filesystem import LinkLoopError, resolve
+from resilience_hooks.static.image.gcloudignore import Upload, read_upload
 from resilience_hooks.static.image.globs import BadPatternError
 from resilience_hooks.static.image.ignorefile import read_ignore_file
 from resilience_hooks.static.image.matcher import START, Matcher
@@ -39,14 +40,23 @@ class IgnoreFile:
 class BuildContext:
     """A directory of a tree (``""`` is its root) through its ignore file.
 
-    Paths are relative to the context; a leading slash means the same.
+    Paths are relative to the context; a leading slash means the same. ``upload`` is what an
+    upload to a remote builder leaves behind, before the ignore file counts.
     """
 
-    def __init__(self, tree: Tree, root: str, ignore: IgnoreFile | None = None) -> None:
+    def __init__(
+        self,
+        tree: Tree,
+        root: str,
+        ignore: IgnoreFile | None = None,
+        upload: Upload | None = None,
+    ) -> None:
         self.tree = tree
         self.root = root
         self.ignore = ignore
-        self.files = ContextFiles(tree, root, ignore.matcher if ignore else Matcher(()))
+        self.upload = upload
+        sent = upload.uploaded(tree) if upload else tree
+        self.files = ContextFiles(sent, root, ignore.matcher if ignore else Matcher(()))
 
     def exists(self, path: str) -> bool:
         """Whether something stands at a path, ignored or not, links followed."""
@@ -65,7 +75,17 @@ class BuildContext:
         A directory that a pattern matches is not hidden while something in it is re-included.
         """
         target = self._resolved(path)
-        if self.ignore is None or self.files.lstat(target) is not None:
+        if self.files.lstat(target) is not None:
+            return None
+        return self._left_behind_by(target) or self._ignored_by(target)
+
+    def _left_behind_by(self, target: str) -> str | None:
+        path = f"{self.root}{target}".lstrip("/")
+        name = f"{path}/" if self.tree.is_dir(path) else path
+        return self.upload.hidden_by(name) if self.upload else None
+
+    def _ignored_by(self, target: str) -> str | None:
+        if self.ignore is None:
             return None
         state = START
         here = ""
@@ -206,19 +226,23 @@ class ForeignFiles:
         return self.context.files.children(directory)
 
 
-def open_context(tree: Tree, root: str, dockerfile: str | None) -> BuildContext:
+def open_context(
+    tree: Tree, root: str, dockerfile: str | None, *, gcloud: bool = False
+) -> BuildContext:
     """The build context at a directory of the tree.
 
     ``<Dockerfile>.dockerignore`` beside the Dockerfile, even an empty one, goes before the
-    context's own ``.dockerignore``. Raises TreeError where an ignore file cannot be read.
+    context's own ``.dockerignore``. With ``gcloud`` the context's ``.gcloudignore`` counts as
+    well: ``gcloud builds submit`` uploads it. Raises TreeError where an ignore file cannot be read.
     """
+    upload = read_upload(tree, root) if gcloud else None
     own = posixpath.join(root, ".dockerignore")
     candidates = [own] if dockerfile is None else [f"{dockerfile}.dockerignore", own]
     for path in candidates:
         target = follow(tree, path)
         if target is not None and not tree.is_dir(target):
-            return BuildContext(tree, root, _read(path, tree.read(target)))
-    return BuildContext(tree, root)
+            return BuildContext(tree, root, _read(path, tree.read(target)), upload)
+    return BuildContext(tree, root, None, upload)
 
 
 def _read(path: str, data: bytes) -> IgnoreFile:
