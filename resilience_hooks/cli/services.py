@@ -8,7 +8,7 @@ from resilience_hooks.cli.exits import CLEAN
 from resilience_hooks.cli.options import add_output_options, add_tree_options, tree_of, write
 from resilience_hooks.cli.selection import selected
 from resilience_hooks.report import json, table
-from resilience_hooks.static.check import Workshop, build, result, start
+from resilience_hooks.static.check import Workshop, build, result, start, unknown_reason
 from resilience_hooks.static.results import ServiceResult
 from resilience_hooks.static.services.model import Service
 
@@ -35,7 +35,5 @@ def _described(service: Service, workshop: Workshop) -> ServiceResult:
     if service.context is None or service.reason is not None:
         return result(service, (), (), (), service.reason or service.context_source)
     _, image = build(service, workshop)
-    launches = start(image, workshop.read)
-    has_entry = any(launch.entries for launch in launches)
-    reason = None if has_entry else next((launch.reason for launch in launches), None)
-    return result(service, launches, (), (), reason)
+    started = start(service, image, workshop)
+    return result(service, started, (), (), unknown_reason(started))

@@ -28,7 +28,7 @@ def run(options: argparse.Namespace) -> int:
     if service.context is None:
         raise UsageError(f"{service.name}: {service.context_source}; its imports are not known")
     context, image = build(service, workshop)
-    traces = traced(start(image, workshop.read), image, context, workshop)
+    traces = traced(start(service, image, workshop), context, workshop)
     if not traces:
         raise UsageError(f"{service.name}: no Python entry point is known")
     found = [line for each in traces for line in _loaded(each, options.module)]

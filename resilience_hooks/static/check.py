@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from resilience_hooks.errors import TreeError
 from resilience_hooks.static.dockerfile.model import Dockerfile
@@ -21,11 +21,11 @@ from resilience_hooks.static.image.replay import BuildOptions, replay
 from resilience_hooks.static.launch.installed import installed_folders
 from resilience_hooks.static.launch.launches import launches
 from resilience_hooks.static.launch.model import EntryPoint, Launch
-from resilience_hooks.static.launch.process import ReadContent
 from resilience_hooks.static.results import LaunchResult, ServiceResult
 from resilience_hooks.static.rules.base import Subject
 from resilience_hooks.static.rules.registry import RULES
 from resilience_hooks.static.rules.suppression import Suppressions
+from resilience_hooks.static.services.containers import containers
 from resilience_hooks.static.services.model import Service
 from resilience_hooks.static.tree import Tree
 
@@ -73,14 +73,13 @@ def check_service(service: Service, workshop: Workshop) -> ServiceResult:
     clock = time.perf_counter()
     context, image = build(service, workshop)
     clock = workshop.timed("image", clock)
-    started = start(image, workshop.read)
-    traces = traced(started, image, context, workshop)
+    started = start(service, image, workshop)
+    traces = traced(started, context, workshop)
     clock = workshop.timed("imports", clock)
     subject = Subject(service, workshop.tree, context, image, traces, workshop.suppressions)
     findings = tuple(sorted(judged(subject), key=_order))
     workshop.timed("check", clock)
-    reason = None if traces else next((launch.reason for launch in started), None)
-    return result(service, started, traces, findings, reason)
+    return result(service, started, traces, findings, unknown_reason(started))
 
 
 def build(service: Service, workshop: Workshop) -> tuple[BuildContext, Image]:
@@ -91,18 +90,54 @@ def build(service: Service, workshop: Workshop) -> tuple[BuildContext, Image]:
     return context, replay(service.dockerfile, context, options)
 
 
-def start(image: Image, read: ReadContent) -> tuple[Launch, ...]:
-    """What the image starts."""
-    return launches(image, read, installed_folders(image))
+@dataclass(frozen=True, slots=True)
+class Started:
+    """A launch, and the image as the container that it runs in has it."""
+
+    image: Image
+    launch: Launch
+
+
+def start(service: Service, image: Image, workshop: Workshop) -> tuple[Started, ...]:
+    """What the image starts in each of its containers; a health check counts once."""
+    found: list[Started] = []
+    for container in containers(service, image, workshop.tree):
+        for launch in _launches(container.image, workshop):
+            is_health = launch.source == "HEALTHCHECK"
+            if is_health and any(other.launch.source == "HEALTHCHECK" for other in found):
+                continue
+            source = launch.source if is_health else container.source or launch.source
+            found.append(Started(container.image, replace(launch, source=source)))
+    return tuple(found)
+
+
+def unknown_reason(started: Sequence[Started]) -> str | None:
+    """Why no Python is known to start; None where some is. A health check is no service."""
+    launches = [each.launch for each in started if each.launch.source != "HEALTHCHECK"]
+    if any(launch.entries for launch in launches):
+        return None
+    return next((launch.reason for launch in launches), "nothing is known to start")
+
+
+def _launches(image: Image, workshop: Workshop) -> tuple[Launch, ...]:
+    return launches(image, workshop.read, installed_folders(image))
 
 
 def traced(
-    started: Sequence[Launch], image: Image, context: BuildContext, workshop: Workshop
+    started: Sequence[Started], context: BuildContext, workshop: Workshop
 ) -> tuple[Trace, ...]:
     """Every launch with an entry point, traced."""
+    return tuple(
+        trace(ground_of(each.image, context, workshop), each.launch)
+        for each in started
+        if each.launch.entries
+    )
+
+
+def ground_of(image: Image, context: BuildContext, workshop: Workshop) -> Ground:
+    """What the launches of one image have in common."""
     python = workshop.python or python_version(image.base)
-    ground = Ground(image, context, workshop.repository, workshop.external, python)
-    return tuple(trace(ground, launch) for launch in started if launch.entries)
+    return Ground(image, context, workshop.repository, workshop.external, python)
 
 
 def judged(subject: Subject) -> Iterator[Finding]:
@@ -116,7 +151,7 @@ def judged(subject: Subject) -> Iterator[Finding]:
 
 def result(
     service: Service,
-    started: Sequence[Launch],
+    started: Sequence[Started],
     traces: Sequence[Trace],
     findings: tuple[Finding, ...],
     reason: str | None,
@@ -131,7 +166,7 @@ def result(
         target=service.target,
         status="checked" if reason is None else "unknown",
         reason=reason,
-        launches=tuple(_launch(launch) for launch in started),
+        launches=tuple(_launch(each.launch) for each in started),
         modules=sum(len(trace.visits) for trace in traces),
         files=len({visit.module.file for trace in traces for visit in trace.visits}),
         findings=findings,
@@ -161,7 +196,7 @@ def starts_in(workshop: Workshop, dockerfile: Dockerfile, root: str) -> bool:
     image = replay(dockerfile, context)
     return any(
         _stands(entry, launch, image)
-        for launch in start(image, workshop.read)
+        for launch in _launches(image, workshop)
         for entry in launch.entries
     )
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from resilience_hooks.static.graph.files import Files
 from resilience_hooks.static.graph.placement import Placement
 from resilience_hooks.static.graph.walk import Miss, Visit
+from resilience_hooks.static.image.model import Image
 from resilience_hooks.static.launch.model import EntryPoint, Launch
 
 
@@ -43,7 +44,7 @@ class BrokenFile:
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """What a launch loads and what it misses.
+    """What a launch loads and what it misses, in the image as that launch finds it.
 
     ``open_path`` names the edit of ``sys.path`` that could not be evaluated, ``file:line``; what
     it may supply is unknown.
@@ -51,6 +52,7 @@ class Trace:
 
     launch: Launch
     files: Files
+    image: Image
     visits: tuple[Visit, ...] = ()
     losses: tuple[Loss, ...] = ()
     absent: tuple[AbsentEntry, ...] = ()

@@ -34,6 +34,7 @@ def _finished(attempt: Attempt) -> Trace:
     return Trace(
         launch=attempt.launch,
         files=attempt.files,
+        image=ground.image,
         visits=tuple(attempt.built()),
         losses=losses,
         absent=tuple(meaning.absent(entry) for entry in attempt.absent),

@@ -7,11 +7,11 @@ from resilience_hooks.static.image.bases import is_plain
 from resilience_hooks.static.image.model import Image
 
 
-def doubt(image: Image, trace: Trace, loss: Loss) -> str | None:
+def doubt(trace: Trace, loss: Loss) -> str | None:
     """Why it cannot be decided whether a module is missing; None where it can."""
     if trace.open_path is not None:
         return f"sys.path is edited at {trace.open_path} in a way that is not understood"
-    return doubt_about(image, loss.placement.to if loss.placement else None)
+    return doubt_about(trace.image, loss.placement.to if loss.placement else None)
 
 
 def doubt_about(image: Image, path: str | None) -> str | None:

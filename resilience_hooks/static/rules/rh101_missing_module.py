@@ -68,7 +68,7 @@ def _finding(group: Group, subject: Subject) -> Finding:
     placement = loss.placement
     assert placement is not None
     importer = group.importers[0]
-    reason = doubt(subject.image, trace, loss)
+    reason = doubt(trace, loss)
     edits = tuple(_all_edits(group, placement, subject)) if reason is None else ()
     return Finding(
         code=RULE.code,

@@ -60,7 +60,7 @@ def _finding(group: Group, subject: Subject) -> Finding:
     placement = loss.placement
     assert placement is not None
     importer = group.importers[0]
-    reason = doubt(subject.image, trace, loss)
+    reason = doubt(trace, loss)
     module = group.modules[0]
     return Finding(
         code=RULE.code,

@@ -43,7 +43,7 @@ def judge(subject: Subject) -> Iterator[Finding]:
 
 def _finding(trace: Trace, absent: AbsentEntry, subject: Subject) -> Finding:
     entry = absent.entry
-    reason = doubt_about(subject.image, None)
+    reason = doubt_about(trace.image, None)
     message = f"{trace.launch.source} starts {entry.target}, which is not in the image"
     return Finding(
         code=RULE.code,

@@ -10,11 +10,43 @@ from resilience_hooks.static.dockerfile.model import Dockerfile
 
 
 @dataclass(frozen=True, slots=True)
+class Mount:
+    """A host path mounted over ``target``, an absolute path of the container.
+
+    ``source`` is a path of the tree (``""`` is its root; it need not exist), or None where it
+    lies outside of the tree: what is there only a run knows.
+    """
+
+    source: str | None
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """How a compose service starts an image; None and empty values leave it to the image.
+
+    ``command`` and ``entrypoint`` are exec forms; an empty one clears the image's own, and an
+    entry point clears the image's command. A ``${NAME}`` left in a word has no value here.
+    """
+
+    name: str
+    source: str
+    command: tuple[str, ...] | None = None
+    entrypoint: tuple[str, ...] | None = None
+    working_dir: str | None = None
+    environment: Mapping[str, str] = field(default_factory=dict)
+    mounts: tuple[Mount, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Service:
     """One image that is built.
 
     ``context`` is a directory of the tree (``"."`` is its root), or None where it is unknown.
     ``context_source`` says where it was learned, ``reason`` why the service is not analysed.
+    ``build_contexts`` are further named contexts, as directories of the tree. ``runs`` are the
+    compose services that start the image; ``ships`` says that something else builds it as well,
+    so that it runs without their mounts. ``declared_in`` lists all that declare it so.
     """
 
     name: str
@@ -25,6 +57,12 @@ class Service:
     args: Mapping[str, str] = field(default_factory=dict)
     kind: Literal["dockerfile", "source"] = "dockerfile"
     reason: str | None = None
+    build_contexts: Mapping[str, str] = field(default_factory=dict)
+    image: str | None = None
+    platform: str | None = None
+    runs: tuple[Run, ...] = ()
+    ships: bool = False
+    declared_in: tuple[str, ...] = ()
 
     @property
     def path(self) -> str:
