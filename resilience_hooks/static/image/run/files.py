@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from resilience_hooks.static.image.copier import Copier
 from resilience_hooks.static.image.globs import has_wildcards
 from resilience_hooks.static.image.model import Directory, File, Link, Made, Node, Opaque
-from resilience_hooks.static.image.paths import child, clean
+from resilience_hooks.static.image.paths import child, clean, parent
 from resilience_hooks.static.image.run.options import Arguments, read_arguments
 from resilience_hooks.static.image.run.step import Step
 from resilience_hooks.static.image.run.words import Unseen
@@ -87,6 +87,7 @@ def _link(target: str, place: str, given: Arguments, step: Step) -> None:
     if not given.has("-s", "--symbolic"):
         node = step.stat(target)
     if isinstance(node, (File, Link)) and not isinstance(step.layers.lstat(place), Directory):
+        step.layers.make_directories(parent(place))  # it may stand in the base image
         step.layers.put(place, node)
 
 
