@@ -60,14 +60,11 @@ class BuildContext:
 
     def exists(self, path: str) -> bool:
         """Whether something stands at a path, ignored or not, links followed."""
-        return self._unfiltered.lstat(self._resolved(path)) is not None
+        return _leads_somewhere(self._unfiltered, path)
 
     def is_visible(self, path: str) -> bool:
         """Whether the builder sees something at a path, links followed."""
-        try:
-            return self.files.lstat(self.files.resolve(absolute(path))) is not None
-        except LinkLoopError:
-            return False
+        return _leads_somewhere(self.files, path)
 
     def hidden_by(self, path: str) -> str | None:
         """The line of the ignore file that hides a path, as ``.dockerignore:12``; else None.
@@ -115,6 +112,13 @@ class BuildContext:
             return self._unfiltered.resolve(absolute(path))
         except LinkLoopError:
             return absolute(path)
+
+
+def _leads_somewhere(files: ContextFiles, path: str) -> bool:
+    try:
+        return files.lstat(files.resolve(absolute(path))) is not None
+    except LinkLoopError:
+        return False
 
 
 class ContextFiles:

@@ -12,7 +12,7 @@ from typing import Final
 
 _RUN: Final = re.compile(r"[^*?\[\\]+")
 _STARS: Final = re.compile(r"\*+")
-_WILDCARD: Final = re.compile(r"(?:[^\\*?\[]|\\.?)*[*?\[]", re.DOTALL)
+_WILDCARD: Final = re.compile(r"(?:[^\\*?\[]|\\.)*[*?\[]", re.DOTALL)
 
 
 class BadPatternError(Exception):

@@ -1,0 +1,53 @@
+"""What an upload to a remote builder leaves behind."""
+
+from __future__ import annotations
+
+from resilience_hooks.static.image.context import open_context
+from resilience_hooks.static.tree.memory import memory_tree
+
+FILES = {
+    "svc/Dockerfile": "FROM scratch\n",
+    "svc/app.py": "",
+    "svc/debug.log": "",
+    "svc/docs/index.md": "",
+    "svc/secret.txt": "",
+    "svc/.gcloudignore": "# comment\n*.log\n\ndocs/\n!docs/index.md\n#!include:.gitignore\n",
+    "svc/.gitignore": "secret.*\n",
+}
+
+
+def test_it_counts_on_request_only() -> None:
+    """Only ``gcloud builds submit`` reads it."""
+    tree = memory_tree(FILES)
+    assert open_context(tree, "svc", None).is_visible("debug.log")
+    assert not open_context(tree, "svc", None, gcloud=True).is_visible("debug.log")
+
+
+def test_lines_are_named() -> None:
+    """Those of an included file by that file's name."""
+    found = open_context(memory_tree(FILES), "svc", None, gcloud=True)
+    assert {path: found.hidden_by(path) for path in ("debug.log", "docs", "secret.txt")} == {
+        "debug.log": "svc/.gcloudignore:2",
+        "docs": "svc/.gcloudignore:4",
+        "secret.txt": "svc/.gitignore:1",
+    }
+    assert found.hidden_by("app.py") is None
+
+
+def test_nothing_is_re_included_below_a_directory_that_stays() -> None:
+    """As with git."""
+    found = open_context(memory_tree(FILES), "svc", None, gcloud=True)
+    assert found.hidden_by("docs/index.md") == "svc/.gcloudignore:4"
+
+
+def test_a_file_is_no_directory() -> None:
+    """A pattern with a trailing slash leaves a file of that name alone."""
+    tree = memory_tree({"docs": "", ".gcloudignore": "docs/\n"})
+    assert open_context(tree, "", None, gcloud=True).is_visible("docs")
+
+
+def test_without_the_file_everything_is_uploaded() -> None:
+    """And the ignore file still counts."""
+    tree = memory_tree({"a": "", "b": "", ".dockerignore": "b\n"})
+    found = open_context(tree, "", None, gcloud=True)
+    assert (found.is_visible("a"), found.hidden_by("b")) == (True, ".dockerignore:1")
