@@ -146,7 +146,11 @@ def _copy(source: str, destination: str, step: Step, *, follows: bool = False) -
     """Copy as ``cp`` does; False, and a doubt, where the source is not known to be there."""
     place = step.layers.resolve(step.absolute(destination))
     is_contents = source in {".", ".."} or source.endswith(("/.", "/.."))
-    if isinstance(step.layers.lstat(place), Directory) and not is_contents:
+    # A file copied to "name/" needs that directory: where it is not listed, the base has it.
+    is_directory = isinstance(step.layers.lstat(place), Directory) or (
+        destination.endswith("/") and not isinstance(step.stat(source), Directory)
+    )
+    if is_directory and not is_contents:
         place = child(place, _name(source))
     origin = step.place(source)
     if follows:
