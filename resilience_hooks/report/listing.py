@@ -6,8 +6,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from resilience_hooks.static.image.model import Failure, Image
-from resilience_hooks.static.image.rows import Row
+from resilience_hooks.static.image.model import Failure, Image, Row
 
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n"})
 

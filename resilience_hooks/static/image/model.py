@@ -151,3 +151,20 @@ class Image:
     unset_args: frozenset[str] = frozenset()
     failures: tuple[Failure, ...] = ()
     pulled: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A path of the image.
+
+    ``value`` is the SHA-256 of the content (``?`` where only a build can know it) or ``-> target``;
+    ``size`` is in bytes. ``lines`` are the instructions it passed through, ``reason`` says why
+    its content is unknown.
+    """
+
+    path: str
+    value: str
+    repo_path: str | None
+    lines: tuple[int, ...]
+    size: int | None = None
+    reason: str | None = None

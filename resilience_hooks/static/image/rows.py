@@ -5,29 +5,11 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from resilience_hooks.static.image.context import BuildContext
-from resilience_hooks.static.image.model import Content, Directory, File, Image, Link, Opaque
+from resilience_hooks.static.image.model import Content, Directory, File, Image, Link, Opaque, Row
 
 Read = Callable[[Content], "bytes | None"]
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A path of the image.
-
-    ``value`` is the SHA-256 of the content (``?`` where only a build can know it) or ``-> target``;
-    ``size`` is in bytes. ``lines`` are the instructions it passed through, ``reason`` says why
-    its content is unknown.
-    """
-
-    path: str
-    value: str
-    repo_path: str | None
-    lines: tuple[int, ...]
-    size: int | None = None
-    reason: str | None = None
 
 
 def rows(image: Image, read: Read) -> Iterator[Row]:
