@@ -37,7 +37,9 @@ def test_without_an_ignore_file_everything_is_visible() -> None:
     """Files, directories, links, empty directories and the places of submodules."""
     found = context({"a/b.py": "", "e": EmptyDirectory(), "l": MemoryLink("a"), "s": Submodule()})
     assert visible(found) == ["/a", "/a/b.py", "/e", "/l", "/s"]
-    assert found.files.lstat("/l") == Link("a", found.files.lstat("/l").origin)  # type: ignore[union-attr]
+    link = found.files.lstat("/l")
+    assert isinstance(link, Link)
+    assert (link.target, link.origin.repo_path) == ("a", "l")
     assert isinstance(found.files.lstat("/s"), Directory)
 
 
@@ -59,7 +61,11 @@ def test_the_ignore_file_beside_the_dockerfile_goes_first() -> None:
 
 def test_an_ignore_file_may_be_a_link() -> None:
     """The engine follows it; one that leads nowhere is no ignore file."""
-    linked = {"a": "", ".dockerignore": MemoryLink("conf/ignore"), "conf/ignore": "a\n"}
+    linked: dict[str, Content] = {
+        "a": "",
+        ".dockerignore": MemoryLink("conf/ignore"),
+        "conf/ignore": "a\n",
+    }
     assert not context(linked).is_visible("a")
     assert context({"a": "", ".dockerignore": MemoryLink("nowhere")}).is_visible("a")
 
@@ -96,7 +102,7 @@ def test_a_directory_whose_files_are_all_ignored_is_there() -> None:
 )
 def test_hidden_by(path: str, hidden_by: str | None) -> None:
     """The line that decides, links followed, for paths that do not exist too."""
-    files = {
+    files: dict[str, Content] = {
         **dict.fromkeys(["tools/x.py", "a.log", "keep.log", "app/x.py"], ""),
         "ln": MemoryLink("tools"),
         ".dockerignore": "*.log\n!keep.log\ntools/\n",
@@ -106,7 +112,12 @@ def test_hidden_by(path: str, hidden_by: str | None) -> None:
 
 def test_existence_does_not_depend_on_the_ignore_file() -> None:
     """Links are followed inside the context and never leave it."""
-    files = {"a": "", "l": MemoryLink("/a"), "up": MemoryLink("../../a"), "o": MemoryLink("o")}
+    files: dict[str, Content] = {
+        "a": "",
+        "l": MemoryLink("/a"),
+        "up": MemoryLink("../../a"),
+        "o": MemoryLink("o"),
+    }
     found = context({**files, ".dockerignore": "*"})
     assert [found.exists(path) for path in ("a", "l", "up", "o", "b")] == [
         True,
