@@ -16,7 +16,7 @@ from resilience_hooks.static.image.context import BuildContext, open_context
 from resilience_hooks.static.image.model import Image
 from resilience_hooks.static.image.replay import BuildOptions, replay
 from resilience_hooks.static.image.rows import ignored, rows
-from resilience_hooks.static.services.discover import service_of
+from resilience_hooks.static.services.discover import Discovery
 from resilience_hooks.static.tree import Kind, Tree
 from resilience_hooks.static.tree.folder import folder_tree
 from resilience_hooks.static.tree.open import open_tree
@@ -117,12 +117,10 @@ def _root(place: _Place, options: argparse.Namespace) -> str:
         context = os.path.normpath(place.context)
         return "" if context == "." else context
     workshop = Workshop(place.tree)
-    service = service_of(
-        place.tree,
-        place.dockerfile,
-        "",
-        lambda dockerfile, root: starts_in(workshop, dockerfile, root),
+    discovery = Discovery(
+        place.tree, lambda dockerfile, root: starts_in(workshop, dockerfile, root)
     )
+    service = next(discovery.services_of(place.dockerfile, ""))
     if service.context is None:
         raise UsageError(f"{options.dockerfile}: {service.context_source}; name it with --context")
     return "" if service.context == "." else service.context

@@ -10,37 +10,40 @@ from collections.abc import Sequence
 from resilience_hooks.cli.options import pairs_of
 from resilience_hooks.errors import UsageError
 from resilience_hooks.static.check import Workshop, starts_in
-from resilience_hooks.static.services.discover import discover, dockerfiles, service_of
+from resilience_hooks.static.services.discover import Discovery
 from resilience_hooks.static.services.model import Service
-from resilience_hooks.static.services.names import service_names
 from resilience_hooks.static.tree import Kind
 
 
 def selected(wanted: Sequence[str], workshop: Workshop) -> list[Service]:
-    """The named services, or every one. A named one is analysed even where it is set aside.
+    """The services that are named, each by its own name or by a Dockerfile, or every one.
 
-    Raises UsageError for a word that names neither a service nor a Dockerfile.
+    One that is named is analysed even where it is set aside. Raises UsageError for a word that
+    names neither a service nor a Dockerfile.
     """
-    if not wanted:
-        return list(
-            discover(workshop.tree, lambda dockerfile, root: starts_in(workshop, dockerfile, root))
-        )
-    return [dataclasses.replace(_named(word, workshop), reason=None) for word in wanted]
-
-
-def _named(word: str, workshop: Workshop) -> Service:
-    word = word.removeprefix("./")
-    tree = workshop.tree
-    names = service_names(dockerfiles(tree))
-    by_name = {name: path for path, name in names.items()}
-    path = by_name.get(word, word)
-    entry = tree.entries.get(path)
-    if entry is None or entry.kind is not Kind.FILE:
-        raise UsageError(f"{word}: no service or Dockerfile of {tree.label}{_hint(word, by_name)}")
-    name = names.get(path, path)
-    return service_of(
-        tree, path, name, lambda dockerfile, root: starts_in(workshop, dockerfile, root)
+    discovery = Discovery(
+        workshop.tree, lambda dockerfile, root: starts_in(workshop, dockerfile, root)
     )
+    if not wanted:
+        return list(discovery.services())
+    found = (service for word in wanted for service in _named(word, discovery))
+    return [dataclasses.replace(service, reason=None) for service in found]
+
+
+def _named(word: str, discovery: Discovery) -> list[Service]:
+    word = word.removeprefix("./")
+    tree, names = discovery.tree, discovery.names
+    by_name = {name: path for path, name in names.items()}
+    path = by_name.get(word) or by_name.get(word.rpartition(":")[0]) or word
+    entry = tree.entries.get(path)
+    found = []
+    if entry is not None and entry.kind is Kind.FILE:
+        services = list(discovery.services_of(path, names.get(path, path)))
+        found = [service for service in services if service.name == word]
+        found = found or (services if word in {path, names.get(path)} else [])
+    if not found:
+        raise UsageError(f"{word}: no service or Dockerfile of {tree.label}{_hint(word, by_name)}")
+    return found
 
 
 def _hint(word: str, names: dict[str, str]) -> str:

@@ -1,45 +1,122 @@
-"""Every Dockerfile of a tree, each with the context it is built from."""
+"""Every image that a tree builds, each with the context it is built from."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from resilience_hooks.static.dockerfile.model import Dockerfile
 from resilience_hooks.static.dockerfile.parse import parse_dockerfile
-from resilience_hooks.static.services.infer import infer_context
-from resilience_hooks.static.services.model import Service
-from resilience_hooks.static.services.names import is_dockerfile, service_names, set_aside
-from resilience_hooks.static.services.sources import context_sources
-from resilience_hooks.static.tree import Kind, Tree
+from resilience_hooks.static.services.arbitrate import Case, Image, arbitrate
+from resilience_hooks.static.services.declarations import Build, Declaration, Trust
+from resilience_hooks.static.services.labels import labels
+from resilience_hooks.static.services.model import Run, Service
+from resilience_hooks.static.services.names import is_kept_apart, service_names, set_aside
+from resilience_hooks.static.services.places import in_tree
+from resilience_hooks.static.services.reading import Repository
+from resilience_hooks.static.services.unknowns import is_known
+from resilience_hooks.static.tree import Tree
 
 StartsIn = Callable[[Dockerfile, str], bool]
 
 
-def dockerfiles(tree: Tree) -> tuple[str, ...]:
-    """The paths of the Dockerfiles of a tree, sorted."""
-    return tuple(
-        path
-        for path, entry in tree.entries.items()
-        if entry.kind is Kind.FILE and is_dockerfile(path)
-    )
+class Discovery:
+    """The services of a tree; what declares them is read when the first is asked for."""
+
+    def __init__(self, tree: Tree, starts_in: StartsIn) -> None:
+        """``starts_in`` tells whether an entry point is there in a context, where it decides."""
+        self.tree = tree
+        self._repository = Repository(tree)
+        self._starts_in = starts_in
+
+    @property
+    def names(self) -> Mapping[str, str]:
+        """Every Dockerfile, by its file name or because it is declared: path → service name."""
+        return service_names(sorted({*self._repository.dockerfiles, *self._repository.builds}))
+
+    def services(self) -> Iterator[Service]:
+        """Every service, by the paths of the Dockerfiles."""
+        for path, name in self.names.items():
+            yield from self.services_of(path, name)
+
+    def services_of(self, path: str, name: str) -> Iterator[Service]:
+        """The services that one Dockerfile builds: each image that is made of it is one."""
+        dockerfile = parse_dockerfile(self.tree.read(path), path)
+        images = arbitrate(
+            Case(
+                self.tree,
+                dockerfile,
+                self._repository.builds.get(path, ()),
+                lambda: self._repository.prose(path),
+                lambda context: self._starts_in(dockerfile, context),
+            )
+        )
+        told_apart = (f"{name}:{label}" for label in labels(images))
+        for own, image in zip([name] if len(images) == 1 else told_apart, images, strict=False):
+            yield _service(own, dockerfile, image, self._repository.declarations)
 
 
 def discover(tree: Tree, starts_in: StartsIn) -> Iterator[Service]:
-    """One service for each Dockerfile.
-
-    ``starts_in`` tells whether a Dockerfile's entry point is there when it is built from a
-    directory; it is asked only where the sources leave several.
-    """
-    paths = dockerfiles(tree)
-    names = service_names(paths)
-    for path in paths:
-        yield service_of(tree, path, names[path], starts_in)
+    """Every service of a tree."""
+    return Discovery(tree, starts_in).services()
 
 
-def service_of(tree: Tree, path: str, name: str, starts_in: StartsIn) -> Service:
-    """The service that one Dockerfile builds."""
-    dockerfile = parse_dockerfile(tree.read(path), path)
-    sources = context_sources(dockerfile)
-    inferred = infer_context(tree, path, sources, lambda context: starts_in(dockerfile, context))
-    context = None if inferred.context is None else inferred.context or "."
-    return Service(name, dockerfile, context, inferred.source, reason=set_aside(path))
+def _service(
+    name: str, dockerfile: Dockerfile, image: Image, declarations: Sequence[Declaration]
+) -> Service:
+    declared = [build.declaration for build in image.builds]
+    tags = tuple(dict.fromkeys(tag for each in declared for tag in each.images))
+    first = next(iter(declared), None)
+    named = {**first.build_contexts} if first is not None else {}
+    contexts = ((key, in_tree(place)) for key, place in named.items())
+    platforms = (each.platform for each in declared)
+    return Service(
+        name=name,
+        dockerfile=dockerfile,
+        context=None if image.context is None else image.context or ".",
+        context_source=image.source,
+        target=image.target,
+        args=_args(image.builds),
+        reason=_reason(dockerfile.path, image.builds),
+        build_contexts={key: path or "." for key, path in contexts if path is not None},
+        images=tuple(tag for tag in tags if is_known(tag)),
+        platform=next((each for each in platforms if each and is_known(each)), None),
+        runs=tuple(_runs(declared, tags, declarations)),
+        ships=any(each.kind != "compose" for each in declared),
+        uploads=_uploads(declared),
+        declared_in=tuple(dict.fromkeys(each.source for each in declared)),
+    )
+
+
+def _args(builds: Sequence[Build]) -> dict[str, str]:
+    """The arguments of the builds; the first that gives one has the say."""
+    return {name: value for build in reversed(builds) for name, value in build.args.items()}
+
+
+def _uploads(declared: Sequence[Declaration]) -> bool:
+    """Whether what builds the image uploads it. A configuration alone may as well be triggered."""
+    builders = [each for each in declared if each.kind not in {"compose", "cloudbuild"}]
+    uploads = any(each.uploads for each in declared)
+    return uploads and all(each.uploads for each in builders)
+
+
+def _reason(path: str, builds: Sequence[Build]) -> str | None:
+    """Why a Dockerfile is left alone: what services are built of is in use, wherever it lies."""
+    is_built = any(build.trust is Trust.SERVICE for build in builds)
+    return None if is_built and not is_kept_apart(path) else set_aside(path)
+
+
+def _runs(
+    declared: Sequence[Declaration], tags: Sequence[str], declarations: Sequence[Declaration]
+) -> Iterator[Run]:
+    """The compose services that build the image, then those that run it by its name."""
+    for each in declared:
+        if each.run is not None:
+            yield each.run
+    named = {_with_tag(tag) for tag in tags}
+    for each in declarations:
+        if not each.places and each.run is not None and named & {_with_tag(t) for t in each.images}:
+            yield each.run
+
+
+def _with_tag(image: str) -> str:
+    return image if ":" in image.rpartition("/")[2] else f"{image}:latest"

@@ -1,19 +1,23 @@
-"""The build context that a Dockerfile's own sources ask for, where nothing declares one."""
+"""The build context that a Dockerfile's own sources ask for, where nothing sure declares one."""
 
 from __future__ import annotations
 
-import fnmatch
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Final
 
+from resilience_hooks.static.services.agreement import ENOUGH, agreement
 from resilience_hooks.static.services.sources import ContextSource
 from resilience_hooks.static.tree import Tree
-from resilience_hooks.static.tree.links import follow
 
 Starts = Callable[[str], bool]
 
-_ENOUGH: Final = 0.5
+
+@dataclass(frozen=True, slots=True)
+class Fitting:
+    """The directories that the sources allow, likeliest first, and what speaks for them."""
+
+    contexts: tuple[str, ...]
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,47 +28,43 @@ class Inferred:
     source: str
 
 
-def infer_context(
-    tree: Tree, dockerfile: str, sources: Sequence[ContextSource], starts: Starts
-) -> Inferred:
-    """The directory at or above the Dockerfile in which its sources exist.
+def fitting(
+    tree: Tree, dockerfile: str, sources: Sequence[ContextSource], declared: Sequence[str] = ()
+) -> Fitting:
+    """The directories at and above the Dockerfile, and declared ones, that have most sources.
 
-    Where several fit, the one in which the service's entry point is there (``starts``); where
-    none fits whole, the one that has most of the sources, if it has at least half.
+    One must have at least half of them: where all have less, nothing fits.
     """
-    candidates = _upwards(dockerfile.rpartition("/")[0])
-    telling = [source for source in sources if source.path]
-    if not telling:
-        return _by_entry(candidates, starts, "no source tells contexts apart")
-    scores = {c: sum(_exists(tree, c, source) for source in telling) for c in candidates}
-    best = max(scores.values())
-    fitting = [candidate for candidate in candidates if scores[candidate] == best]
-    if best < len(telling) * _ENOUGH or best == 0:
-        return Inferred(None, f"no directory has its sources ({telling[0].path}, …)")
-    if len(fitting) == 1:
-        found = f"{best} of {len(telling)} sources exist there"
-        return Inferred(fitting[0], f"inferred: {found}")
-    return _by_entry(fitting, starts, "its sources exist in several directories")
+    candidates = tuple(dict.fromkeys((*upwards(dockerfile.rpartition("/")[0]), *declared)))
+    if not sources:
+        return Fitting(candidates[:1], "nothing is taken from the context")
+    scores = {candidate: agreement(tree, candidate, sources) for candidate in candidates}
+    best = max(scores.values(), key=lambda score: score.rank)
+    if best.is_contradiction or best.share < ENOUGH:
+        missing = next(source.path for source in sources if source.path)
+        return Fitting((), f"no directory has its sources ({missing}, …)")
+    found = tuple(candidate for candidate in candidates if scores[candidate].rank == best.rank)
+    reason = f"inferred: {best}" if best.total else "no source tells contexts apart"
+    return Fitting(found, reason)
 
 
-def _by_entry(candidates: Sequence[str], starts: Starts, otherwise: str) -> Inferred:
-    for candidate in candidates:
-        if starts(candidate):
-            return Inferred(candidate, "inferred: the entry point is there")
-    return Inferred(candidates[0], f"assumed: the Dockerfile's directory ({otherwise})")
+def decide(fits: Fitting, starts: Starts) -> Inferred:
+    """The one directory that fits; of several, the first in which the entry point is there."""
+    if not fits.contexts:
+        return Inferred(None, fits.reason)
+    if len(fits.contexts) == 1:
+        return Inferred(fits.contexts[0], fits.reason)
+    for context in fits.contexts:
+        if starts(context):
+            return Inferred(context, "inferred: the entry point is there")
+    shown = ", ".join(context or "." for context in fits.contexts)
+    return Inferred(None, f"nothing decides between several contexts ({shown})")
 
 
-def _upwards(directory: str) -> list[str]:
+def upwards(directory: str) -> list[str]:
+    """A directory and all above it, up to the root."""
     found = [directory]
     while directory:
         directory = directory.rpartition("/")[0]
         found.append(directory)
     return found
-
-
-def _exists(tree: Tree, context: str, source: ContextSource) -> bool:
-    path = f"{context}/{source.path}" if context else source.path
-    if source.is_wildcard:
-        folder, _, pattern = path.rpartition("/")
-        return any(fnmatch.fnmatchcase(name, pattern) for name in tree.children.get(folder, ()))
-    return path in tree.entries or tree.is_dir(path) or follow(tree, path) is not None

@@ -44,9 +44,11 @@ class Service:
 
     ``context`` is a directory of the tree (``"."`` is its root), or None where it is unknown.
     ``context_source`` says where it was learned, ``reason`` why the service is not analysed.
-    ``build_contexts`` are further named contexts, as directories of the tree. ``runs`` are the
-    compose services that start the image; ``ships`` says that something else builds it as well,
-    so that it runs without their mounts. ``declared_in`` lists all that declare it so.
+    ``build_contexts`` are further named contexts, as directories of the tree; ``images`` the tags
+    it gets. ``runs`` are the compose services that start the image; ``ships`` says that something
+    else builds it as well, so that it runs without their mounts. ``uploads`` says that
+    ``gcloud builds submit`` is the one way it is built, so that a ``.gcloudignore`` counts.
+    ``declared_in`` lists all that declare it so, by file and line.
     """
 
     name: str
@@ -58,10 +60,11 @@ class Service:
     kind: Literal["dockerfile", "source"] = "dockerfile"
     reason: str | None = None
     build_contexts: Mapping[str, str] = field(default_factory=dict)
-    image: str | None = None
+    images: tuple[str, ...] = ()
     platform: str | None = None
     runs: tuple[Run, ...] = ()
     ships: bool = False
+    uploads: bool = False
     declared_in: tuple[str, ...] = ()
 
     @property

@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Final
 
+from resilience_hooks.static.tree import Kind, Tree
+
 _DOCKERFILE: Final = re.compile(
     r"(?:(?P<before>.+)[._-])?(?:dockerfile|containerfile)(?:[._-](?P<after>.+))?$", re.IGNORECASE
 )
@@ -15,6 +17,7 @@ _NOT_ONE: Final = re.compile(
     r"|toml|xml|csv|log|png|svg|j2|jinja2?|tmpl|tpl|template|erb|mustache|hbs|bak|orig|swp|txt)$",
     re.IGNORECASE,
 )
+_VENDORED: Final = re.compile(r"(?:^|/)(?:node_modules|site-packages|\.?venv|\.tox|vendor)/")
 _RECORD: Final = re.compile(
     r"(?:^|/)(?:docs?|archived?|deprecated|legacy|backups?|backup[_-][^/]*|old|attic)(?:/|$)",
     re.IGNORECASE,
@@ -27,10 +30,29 @@ def is_dockerfile(path: str) -> bool:
     return _DOCKERFILE.match(base) is not None and _NOT_ONE.search(base) is None
 
 
+def dockerfiles(tree: Tree) -> tuple[str, ...]:
+    """The paths of the files of a tree that are Dockerfiles by their names, sorted."""
+    return tuple(
+        path
+        for path, entry in tree.entries.items()
+        if entry.kind is Kind.FILE and is_dockerfile(path)
+    )
+
+
+def is_vendored(path: str) -> bool:
+    """Whether a file came with somebody else's package."""
+    return _VENDORED.search(path) is not None
+
+
+def is_kept_apart(path: str) -> bool:
+    """Whether a file is not this repository's own as it stands: a template, or vendored."""
+    return is_vendored(path) or "{{" in path or "{%" in path
+
+
 def set_aside(path: str) -> str | None:
     """Why a Dockerfile is not analysed unless it is named: a template, or kept for the record."""
-    if "{{" in path or "{%" in path:
-        return "its path is a template"
+    if is_kept_apart(path):
+        return "it belongs to a vendored package" if is_vendored(path) else "its path is a template"
     folder = _RECORD.search(path.rpartition("/")[0])
     return f"it is kept for the record ({folder[0].strip('/')}/)" if folder else None
 

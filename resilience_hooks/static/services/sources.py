@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -19,7 +20,10 @@ _WILDCARD: Final = re.compile(r"[*?\[]")
 
 @dataclass(frozen=True, slots=True)
 class ContextSource:
-    """A context-relative path that some instruction takes; ``""`` is the context itself."""
+    """A context-relative path that some instruction takes; ``""`` is the context itself.
+
+    What climbs out of the context starts again at its root, as it does in the engines.
+    """
 
     path: str
     line: int
@@ -30,23 +34,31 @@ class ContextSource:
         return _WILDCARD.search(self.path) is not None
 
 
-def context_sources(dockerfile: Dockerfile) -> tuple[ContextSource, ...]:
+def context_sources(
+    dockerfile: Dockerfile, args: Mapping[str, str] | None = None
+) -> tuple[ContextSource, ...]:
     """Every source that COPY, ADD and bind mounts take from the build context.
 
-    What a variable without a value makes of a path is left out: nobody can know it.
+    ``args`` are the build's own. What a variable without a value makes of a path is left out:
+    nobody can know it.
     """
-    preamble = _values(dockerfile.preamble, {}, dockerfile.escape)
+    given = args or {}
+    preamble = {**_values(dockerfile.preamble, given, dockerfile.escape), **given}
     found: list[ContextSource] = []
     for stage in dockerfile.stages:
-        found.extend(_of_stage(stage, preamble, dockerfile.escape))
+        found.extend(_of_stage(stage, preamble, given, dockerfile.escape))
     return tuple(found)
 
 
-def _of_stage(stage: Stage, preamble: Mapping[str, str], escape: str) -> Iterator[ContextSource]:
+def _of_stage(
+    stage: Stage, preamble: Mapping[str, str], given: Mapping[str, str], escape: str
+) -> Iterator[ContextSource]:
     values: dict[str, str] = {}
     for instruction in stage.instructions:
         if instruction.keyword in {"ARG", "ENV"}:
-            values.update(_values((instruction,), {**preamble, **values}, escape))
+            defined = _values((instruction,), {**preamble, **values}, escape)
+            is_arg = instruction.keyword == "ARG"
+            values.update({n: given.get(n, v) if is_arg else v for n, v in defined.items()})
         elif instruction.keyword in {"COPY", "ADD"} and instruction.flag("from") is None:
             for operand in operands(instruction)[:-1]:
                 yield from _source(operand, instruction, values, escape)
@@ -65,8 +77,8 @@ def _source(
     except VariableError:
         return
     if not expansion.unset:
-        parts = [part for part in expansion.text.split("/") if part not in {"", "."}]
-        yield ContextSource("/".join(parts), instruction.line)
+        path = posixpath.normpath(f"/{expansion.text}").strip("/")
+        yield ContextSource(path, instruction.line)
 
 
 def _bind_mounts(instruction: Instruction) -> Iterator[str]:

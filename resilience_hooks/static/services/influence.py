@@ -1,0 +1,57 @@
+"""Which build arguments decide what an image holds and starts, and not only how it is labelled."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from resilience_hooks.static.dockerfile.model import Dockerfile, Instruction
+
+_REFERENCE: Final = re.compile(r"\$\{?([A-Za-z_]\w*)")
+_REFERENCE_WHOLE: Final = re.compile(r"\$(?:\{)?([A-Za-z_]\w*)(?:\})?")
+_PLACES: Final = {"COPY", "ADD", "WORKDIR", "CMD", "ENTRYPOINT"}
+
+
+def influential_args(dockerfile: Dockerfile) -> frozenset[str]:
+    """The names of the arguments on which paths and commands depend.
+
+    An argument counts as well if a variable that counts takes its value from it.
+    """
+    instructions = [*dockerfile.preamble, *(i for s in dockerfile.stages for i in s.instructions)]
+    wanted: set[str] = set()
+    for instruction in instructions:
+        if instruction.keyword in _PLACES:
+            wanted.update(_references(instruction))
+    for instruction in reversed(instructions):
+        if instruction.keyword in {"ARG", "ENV"}:
+            for name, used in _definitions(instruction):
+                if name in wanted:
+                    wanted |= used
+    return frozenset(wanted)
+
+
+def chosen_stages(dockerfile: Dockerfile, args: Mapping[str, str]) -> tuple[str, ...]:
+    """The stages of the file that arguments choose in FROM; an external base is none of them."""
+    names = {stage.name for stage in dockerfile.stages if stage.name}
+    values = {**_defaults(dockerfile), **args}
+    named = (stage.base for stage in dockerfile.stages if "$" in stage.base)
+    chosen = (_REFERENCE_WHOLE.sub(lambda m: values.get(m[1], ""), base).lower() for base in named)
+    return tuple(base if base in names else "" for base in chosen)
+
+
+def _defaults(dockerfile: Dockerfile) -> dict[str, str]:
+    words = (word for each in dockerfile.preamble for word in each.text.split() if "=" in word)
+    return {name: value.strip("\"'") for name, _, value in (word.partition("=") for word in words)}
+
+
+def _references(instruction: Instruction) -> Iterator[str]:
+    for text in (instruction.text, *(flag.value or "" for flag in instruction.flags)):
+        yield from _REFERENCE.findall(text)
+
+
+def _definitions(instruction: Instruction) -> Iterator[tuple[str, set[str]]]:
+    """Each name that ARG or ENV defines, with the names that its value uses."""
+    used = set(_REFERENCE.findall(instruction.text))
+    for word in instruction.text.split():
+        yield word.partition("=")[0], used

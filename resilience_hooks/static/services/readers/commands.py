@@ -1,0 +1,78 @@
+"""Declarations out of shell text: the build commands in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import Final
+
+from resilience_hooks.static.services.declarations import Declaration, Kind, Submission
+from resilience_hooks.static.services.places import Place, joined
+from resilience_hooks.static.services.readers.buildcommand import BuildCommand, build_command
+from resilience_hooks.static.services.readers.shelltext import Shell, invocations
+from resilience_hooks.static.shell import Command, parse_script
+
+_BUILD: Final = re.compile(r"(?<![\w.-])(?:build|bud|executor|submit)(?![\w.-])(?:\\\n|[^\n])*")
+_VERBS: Final = {"build", "bud", "submit"}
+
+
+def commanded(
+    kind: Kind, path: str, text: str, starts: Sequence[Shell], first_line: int = 1
+) -> Iterator[Declaration]:
+    """The builds that a text of the file ``path`` runs.
+
+    ``starts`` are the states it may start in, likeliest first; ``first_line`` is where in the
+    file it begins.
+    """
+    commands = _commands(text)
+    runs = (invocations(commands, start, _builds) for start in starts)
+    for calls in zip(*runs, strict=True):
+        read = [(build_command(call.argv), call.cwd) for call in calls]
+        found = [(command, cwd) for command, cwd in read if command is not None]
+        if found:
+            source = f"{path}:{first_line + calls[0].line - 1}"
+            yield _submitted(source, found) if found[0][0].config else _built(kind, source, found)
+
+
+def _built(kind: Kind, source: str, found: Sequence[tuple[BuildCommand, str]]) -> Declaration:
+    places = dict.fromkeys(place for command, cwd in found for place in command.places(cwd))
+    return of_command(kind, source, found[0][0], tuple(places), found[0][1])
+
+
+def _submitted(source: str, found: Sequence[tuple[BuildCommand, str]]) -> Declaration:
+    submission = Submission(
+        configs=tuple(joined(cwd, command.config or "") for command, cwd in found),
+        workspaces=tuple(joined(cwd, command.context) for command, cwd in found),
+        substitutions=found[0][0].substitutions,
+    )
+    return Declaration("cloudbuild", source, (), uploads=True, submission=submission)
+
+
+@lru_cache(maxsize=256)
+def _commands(text: str) -> tuple[Command, ...]:
+    """The commands of a text down to its last build; a matrix has the same text read often."""
+    ends = [match.end() for match in _BUILD.finditer(text)]
+    return parse_script(text[: ends[-1]]).commands if ends else ()
+
+
+def _builds(command: Command) -> bool:
+    plain = [word.plain or "" for word in command.words]
+    return any(word in _VERBS or word.endswith("executor") for word in plain)
+
+
+def of_command(
+    kind: Kind, source: str, command: BuildCommand, places: tuple[Place, ...], cwd: str
+) -> Declaration:
+    """What a build command declares when it runs in ``cwd``, a place."""
+    return Declaration(
+        kind=kind,
+        source=source,
+        places=places,
+        target=command.target,
+        args=command.args,
+        build_contexts={name: joined(cwd, d) for name, d in command.build_contexts.items()},
+        images=command.images,
+        platform=command.platform,
+        uploads=command.submits,
+    )

@@ -1,0 +1,20 @@
+"""Makefiles whose recipes run build commands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from resilience_hooks.static.services.declarations import Declaration
+from resilience_hooks.static.services.places import folder
+from resilience_hooks.static.services.readers.commands import commanded
+from resilience_hooks.static.services.readers.maketext import recipes
+from resilience_hooks.static.services.readers.shelltext import shell
+from resilience_hooks.static.services.readers.texts import text_of
+from resilience_hooks.static.tree import Tree
+
+
+def read(tree: Tree, path: str) -> Iterator[Declaration]:
+    """Every build; each line of a recipe is a shell of its own, in the Makefile's directory."""
+    directory = folder(path)
+    for recipe in recipes(text_of(tree, path), directory):
+        yield from commanded("makefile", path, recipe.text, [shell(directory)], recipe.line)

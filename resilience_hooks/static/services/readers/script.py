@@ -1,0 +1,18 @@
+"""Shell scripts that run build commands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from resilience_hooks.static.services.declarations import Declaration
+from resilience_hooks.static.services.places import bases, place_of
+from resilience_hooks.static.services.readers.commands import commanded
+from resilience_hooks.static.services.readers.shelltext import shell
+from resilience_hooks.static.services.readers.texts import text_of
+from resilience_hooks.static.tree import Tree
+
+
+def read(tree: Tree, path: str) -> Iterator[Declaration]:
+    """Every build; a script is run from its own directory or from the root."""
+    starts = [shell(base, script=place_of(path)) for base in bases(path)]
+    return commanded("script", path, text_of(tree, path), starts)
