@@ -37,7 +37,7 @@ def _part_as_written(part: Text | Variable | Unknown) -> str:
 
 
 def _fields(word: Word, step: Step) -> Iterator[str]:
-    found = fields(word, step.env)
+    found = fields(_at_home(word), step.env)
     if found is None:
         yield _as_written(word)
     elif _has_glob(word):
@@ -45,6 +45,14 @@ def _fields(word: Word, step: Step) -> Iterator[str]:
             yield from _matching(field, step)
     else:
         yield from found
+
+
+def _at_home(word: Word) -> Word:
+    """``~`` and ``~/x`` begin with the home directory."""
+    first = word.parts[0] if word.parts else None
+    if not isinstance(first, Text) or first.quoted or not re.match(r"~(?:/|\Z)", first.value):
+        return word
+    return Word((Variable("HOME", quoted=True), Text(first.value[1:]), *word.parts[1:]))
 
 
 def _has_glob(word: Word) -> bool:
