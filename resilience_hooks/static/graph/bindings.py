@@ -1,42 +1,77 @@
-"""Which names a statement binds, read off its first line: a superset, never a subset."""
+"""Which names code binds: exact off the syntax tree, a superset off the text."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
-_DEFINES: Final = re.compile(r"(?:async\s+)?def\s+(\w+)|class\s+(\w+)|type\s+(\w+)")
-_ASSIGNS: Final = re.compile(r"[(\[*]?\s*[A-Za-z_][\w\s,()*\[\].\"']*?(?::[^=]+)?=(?!=)")
-_TARGET: Final = re.compile(r"(?<![\w.])[A-Za-z_]\w*")
-_LOOPS: Final = re.compile(r"(?:async\s+)?for\s+(.+?)\s+in\b")
-_AS: Final = re.compile(r"\bas\s+\(?([\w\s,]+)")
-_WALRUS: Final = re.compile(r"(\w+)\s*:=")
-_HEAD: Final = 400
+import libcst as cst
+
+from resilience_hooks.static.graph.literals import COMMENT, STRING
+
+_PATTERNS: Final = (
+    cst.MatchPattern,
+    cst.MatchStar,
+    cst.MatchSequenceElement,
+    cst.MatchMappingElement,
+    cst.MatchKeywordElement,
+)
+_DEFINES: Final = re.compile(r"(?:async\s+)?(?:def|class)\s+(\w+)")
+_QUOTED: Final = re.compile(f"{STRING}|{COMMENT}", re.DOTALL)
+_NAME: Final = re.compile(r"(?<![\w.])[^\W\d]\w*")
+_KEYWORD: Final = re.compile(r"[(]|[)]|(?<![\w.])([^\W\d]\w*)(\s*=(?!=))?")
+_WALRUS: Final = re.compile(r"([^\W\d]\w*)\s*:=")
+_IMPORTS: Final = re.compile(r"(?:lazy\s+)?(?:import|from)\b[^;]*\Z")
 
 
-def bound_names(text: str) -> Iterator[str]:
-    """The names that a logical line (its text without indent) may bind; imports are left out."""
-    defined = _DEFINES.match(text)
-    if defined:
-        yield next(name for name in defined.groups() if name)
+def target_names(target: cst.CSTNode) -> Iterator[str]:
+    """The names that assigning to a target binds; attributes and items bind none."""
+    if isinstance(target, cst.Name):
+        yield target.value
+    elif isinstance(target, cst.Tuple | cst.List):
+        for element in target.elements:
+            yield from target_names(element.value)
+    elif isinstance(target, cst.StarredElement):
+        yield from target_names(target.value)
+
+
+def pattern_names(pattern: cst.CSTNode) -> Iterator[str]:
+    """The names that a ``case`` pattern captures."""
+    if isinstance(pattern, cst.MatchAs | cst.MatchStar) and pattern.name is not None:
+        yield pattern.name.value
+    if isinstance(pattern, cst.MatchMapping) and pattern.rest is not None:
+        yield pattern.rest.value
+    for child in pattern.children:
+        if isinstance(child, _PATTERNS):
+            yield from pattern_names(child)
+
+
+def bound_names(lines: Iterable[str]) -> set[str]:
+    """The names that logical lines (without indent) of a module may bind, imports left out.
+
+    A name that is only looked up must be bound elsewhere, or be a builtin; so every name counts
+    that is no attribute, no keyword of a call and no text.
+    """
+    names: set[str] = set()
+    for line in lines:
+        defined = _DEFINES.match(line)
+        if defined:
+            names.add(defined[1])
+        if ":=" in line:
+            names.update(_WALRUS.findall(line))
+        if not defined and not _IMPORTS.match(line):
+            names.update(_names_in(_QUOTED.sub("''", line)))
+    return names
+
+
+def _names_in(code: str) -> Iterator[str]:
+    if "(" not in code or "=" not in code:
+        yield from _NAME.findall(code)
         return
-    head = text[:_HEAD]
-    yield from _WALRUS.findall(head)
-    if head.startswith(("import ", "from ")):
-        return
-    looped = _LOOPS.match(head)
-    yield from _TARGET.findall(looped[1]) if looped else ()
-    for targets in _AS.findall(head):
-        yield from _TARGET.findall(targets)
-    yield from _assigned(head)
-
-
-def _assigned(head: str) -> Iterator[str]:
-    """The targets of ``a = b = (c, d) = …``."""
-    start = 0
-    while match := _ASSIGNS.match(head, start):
-        yield from _TARGET.findall(match[0].partition(":")[0])
-        start = match.end()
-        while start < len(head) and head[start] == " ":
-            start += 1
+    depth = 0
+    for match in _KEYWORD.finditer(code):
+        if match[1] is None:
+            depth += 1 if match[0] == "(" else -1
+        elif depth == 0 or match[2] is None:
+            yield match[1]

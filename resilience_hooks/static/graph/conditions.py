@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
@@ -9,10 +10,11 @@ from typing import Final, Literal, TypeAlias
 import libcst as cst
 
 from resilience_hooks.static.graph.facts import VersionTest
-from resilience_hooks.static.graph.pathexpr import dotted, text_of
+from resilience_hooks.static.graph.syntax import dotted, integer_of, text_of, texts_of
 
-Branch: TypeAlias = Literal["run", "skip", "main"]
+Branch: TypeAlias = Literal["run", "main", "skip"]
 
+_RANKS: Final[tuple[Branch, ...]] = ("run", "main", "skip")
 _COMPARE: Final = {
     cst.LessThan: "<",
     cst.LessThanEqual: "<=",
@@ -20,26 +22,41 @@ _COMPARE: Final = {
     cst.GreaterThanEqual: ">=",
     cst.Equal: "==",
     cst.NotEqual: "!=",
+    cst.In: "in",
+    cst.NotIn: "not in",
 }
-_CONSTANTS: Final = {"True": True, "False": False, "six.PY2": False, "six.PY3": True, "PY2": False}
+_MIRRORED: Final = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
+_OPPOSITE: Final = {"!=": "==", "not in": "in"}
+_WHOLE: Final = {"sys.version_info", "version_info"}
+_CONSTANTS: Final = {
+    "True": True,
+    "False": False,
+    "MYPY": False,
+    "PY2": False,
+    "PY3": True,
+    "six.PY2": False,
+    "six.PY3": True,
+}
 _PLATFORM: Final = {
     "sys.platform": "linux",
     "platform": "linux",
     "os.name": "posix",
     "platform.system": "Linux",
 }
+_PLATFORMS: Final = {"linux", "linux2", "win32", "darwin", "cygwin", "wasi"}
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What becomes of the body and of the ``else`` branch; ``version`` decides them if set."""
+    """What becomes of the body and of the ``else`` branch, and the versions that each asks for."""
 
     body: Branch = "run"
     orelse: Branch = "run"
-    version: VersionTest | None = None
+    body_versions: tuple[VersionTest, ...] = ()
+    orelse_versions: tuple[VersionTest, ...] = ()
 
 
-OPEN: Final = Decision()
+_OPEN: Final = Decision()
 _NEVER: Final = Decision("skip", "run")
 _ALWAYS: Final = Decision("run", "skip")
 _MAIN: Final = Decision("main", "run")
@@ -50,13 +67,15 @@ def decide(test: cst.BaseExpression, type_checking: Collection[str]) -> Decision
     if isinstance(test, cst.UnaryOperation) and isinstance(test.operator, cst.Not):
         return _negated(decide(test.expression, type_checking))
     if isinstance(test, cst.BooleanOperation):
-        return _joined(test, type_checking)
-    if isinstance(test, cst.Comparison) and len(test.comparisons) == 1:
-        return _compared(test.left, test.comparisons[0])
-    if isinstance(test, cst.Integer):
-        return _ALWAYS if test.evaluated_value else _NEVER
+        join = _both if isinstance(test.operator, cst.And) else _either
+        return join(decide(test.left, type_checking), decide(test.right, type_checking))
+    if isinstance(test, cst.Comparison):
+        return _compared(test)
     if isinstance(test, cst.Call):
         return _started(test)
+    number = integer_of(test)
+    if number is not None:
+        return _constant(bool(number))
     name = dotted(test)
     if name.rpartition(".")[2] == "TYPE_CHECKING" or name in type_checking:
         return _NEVER
@@ -64,72 +83,101 @@ def decide(test: cst.BaseExpression, type_checking: Collection[str]) -> Decision
 
 
 def _constant(value: bool | None) -> Decision:
-    return OPEN if value is None else _ALWAYS if value else _NEVER
+    return _OPEN if value is None else _ALWAYS if value else _NEVER
 
 
-def _negated(decision: Decision) -> Decision:
-    version = decision.version
-    if version is not None:
-        version = VersionTest(version.compare, version.version, not version.expected)
-    return Decision(decision.orelse, decision.body, version)
+def _negated(of: Decision) -> Decision:
+    return Decision(of.orelse, of.body, of.orelse_versions, of.body_versions)
 
 
-def _joined(test: cst.BooleanOperation, type_checking: Collection[str]) -> Decision:
-    sides = [decide(test.left, type_checking), decide(test.right, type_checking)]
-    if isinstance(test.operator, cst.And):
-        if _NEVER in sides:
-            return _NEVER
-        return Decision("main") if _MAIN in sides else OPEN
-    return _ALWAYS if _ALWAYS in sides else OPEN
+def _both(left: Decision, right: Decision) -> Decision:
+    """``left and right``: the body needs both, the ``else`` branch either to fail."""
+    return Decision(
+        max(left.body, right.body, key=_RANKS.index),
+        min(left.orelse, right.orelse, key=_RANKS.index),
+        body_versions=left.body_versions + right.body_versions,
+    )
 
 
-def _compared(left: cst.BaseExpression, target: cst.ComparisonTarget) -> Decision:
-    compare = _COMPARE.get(type(target.operator))
+def _either(left: Decision, right: Decision) -> Decision:
+    return _negated(_both(_negated(left), _negated(right)))
+
+
+def _compared(test: cst.Comparison) -> Decision:
+    """``a < b < c`` is ``a < b and b < c``."""
+    decisions = []
+    left = test.left
+    for target in test.comparisons:
+        compare = _COMPARE.get(type(target.operator))
+        decisions.append(_pair(left, compare, target.comparator) if compare else _OPEN)
+        left = target.comparator
+    return functools.reduce(_both, decisions)
+
+
+def _pair(left: cst.BaseExpression, compare: str, right: cst.BaseExpression) -> Decision:
+    if compare in _OPPOSITE:
+        return _negated(_pair(left, _OPPOSITE[compare], right))
+    if compare == "==" and text_of(left) is not None:
+        left, right = right, left
+    texts = texts_of(right) if compare == "in" else (text_of(right),)
     name = dotted(left.func) if isinstance(left, cst.Call) else dotted(left)
-    text = text_of(target.comparator)
-    if name == "__name__" and text == "__main__" and compare in {"==", "!="}:
-        return _MAIN if compare == "==" else _negated(_MAIN)
-    if name in _PLATFORM and text is not None and compare in {"==", "!="}:
-        return _constant((_PLATFORM[name] == text) is (compare == "=="))
-    version = _version(left, target.comparator)
-    if version is None or compare is None:
-        return OPEN
-    return Decision("run", "run", VersionTest(compare, version))
+    if compare in {"==", "in"} and texts and texts[0] is not None:
+        if name == "__name__":
+            return _MAIN if "__main__" in texts else _OPEN
+        if name in _PLATFORM and (name != "platform" or _PLATFORMS.intersection(texts)):
+            return _constant(_PLATFORM[name] in texts)
+    decision = _version(left, compare, right)
+    if decision is None and compare in _MIRRORED:
+        decision = _version(right, _MIRRORED[compare], left)
+    return decision or _OPEN
 
 
-def _version(left: cst.BaseExpression, right: cst.BaseExpression) -> tuple[int, ...] | None:
-    """The version that ``sys.version_info`` (or its major number) is compared with."""
+def _version(left: cst.BaseExpression, compare: str, right: cst.BaseExpression) -> Decision | None:
+    """A comparison of ``sys.version_info``, of its first items or of its major number."""
+    name = dotted(left.value if isinstance(left, cst.Subscript) else left)
+    version = _numbers(right)
+    if version is None or compare == "in":
+        return None
     if isinstance(left, cst.Subscript):
-        return _numbers(right) if _is_leading(left) else None
-    name = dotted(left)
-    if name in {"sys.version_info", "version_info", "sys.version_info.major"}:
-        return _numbers(right)
-    return None
+        return _tested(compare, version) if name in _WHOLE and _is_leading(left) else None
+    if name == "sys.version_info.major":
+        return _tested(compare, version)
+    return _longer(compare, version) if name in _WHOLE else None
+
+
+def _longer(compare: str, version: tuple[int, ...]) -> Decision:
+    """The whole tuple has five items: it is greater than any beginning of itself, never equal."""
+    if compare == "==":
+        return _NEVER
+    return _tested({">": ">=", "<=": "<"}.get(compare, compare), version)
+
+
+def _tested(compare: str, version: tuple[int, ...]) -> Decision:
+    holds = VersionTest(compare, version)
+    return Decision("run", "run", (holds,), (VersionTest(compare, version, expected=False),))
 
 
 def _is_leading(node: cst.Subscript) -> bool:
     """``sys.version_info[0]`` or ``sys.version_info[:n]``."""
-    if dotted(node.value) not in {"sys.version_info", "version_info"} or len(node.slice) != 1:
-        return False
-    index = node.slice[0].slice
+    index = node.slice[0].slice if len(node.slice) == 1 else None
     if isinstance(index, cst.Index):
-        return isinstance(index.value, cst.Integer) and index.value.evaluated_value == 0
+        return integer_of(index.value) == 0
     return isinstance(index, cst.Slice) and index.lower is None
 
 
 def _numbers(node: cst.BaseExpression) -> tuple[int, ...] | None:
-    if isinstance(node, cst.Integer):
-        return (node.evaluated_value,)
-    if not isinstance(node, cst.Tuple):
-        return None
-    values = [e.value for e in node.elements]
-    numbers = tuple(v.evaluated_value for v in values if isinstance(v, cst.Integer))
-    return numbers or None
+    if isinstance(node, cst.Tuple):
+        numbers = [integer_of(element.value) for element in node.elements]
+        leading = numbers[: numbers.index(None)] if None in numbers else numbers
+        return tuple(number for number in leading if number is not None) or None
+    number = integer_of(node)
+    return None if number is None else (number,)
 
 
 def _started(test: cst.Call) -> Decision:
-    """``sys.platform.startswith("win")``."""
+    """``sys.platform.startswith("win")``, or with a tuple of prefixes."""
     if dotted(test.func) != "sys.platform.startswith" or len(test.args) != 1:
-        return OPEN
+        return _OPEN
     prefix = text_of(test.args[0].value)
-    return OPEN if prefix is None else _constant("linux".startswith(prefix))
+    prefixes = (prefix,) if prefix is not None else texts_of(test.args[0].value)
+    return _OPEN if prefixes is None else _constant("linux".startswith(prefixes))

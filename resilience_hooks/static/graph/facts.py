@@ -29,8 +29,10 @@ class VersionTest:
     expected: bool = True
 
     def holds(self, python: PythonVersion) -> bool:
-        """Whether the branch is taken by that Python; only major and minor are looked at."""
+        """Whether that Python may take the branch; a test of the micro version may go both ways."""
         wanted = self.version[:2]
+        if len(self.version) > 2 and python == wanted:
+            return True
         return _COMPARE[self.compare](python[: len(wanted)], wanted) is self.expected
 
 
@@ -40,7 +42,8 @@ class Where:
 
     ``guarded_by`` and ``fallback_of`` are the lines of try statements: the one whose body holds the
     statement and whose handler would catch an ImportError, and the one in whose handler it
-    stands (it runs only when that body failed).
+    stands (it runs only when that body failed). ``else_of`` is that of the statement in whose
+    ``else`` clause it stands (it runs only when that body did not fail).
     """
 
     function: str | None = None
@@ -51,6 +54,7 @@ class Where:
     handler_line: int | None = None
     guarded_by: int | None = None
     fallback_of: int | None = None
+    else_of: int | None = None
     versions: tuple[VersionTest, ...] = ()
 
 
@@ -76,9 +80,10 @@ class PathOp:
 
     ``parent`` climbs ``steps`` levels; ``join`` and ``concat`` have the parts as operands; ``env``
     reads the variable named by ``text``, its default the first operand; ``norm`` makes absolute.
+    ``name`` stands for the values of the variable ``text`` until a module is put together.
     """
 
-    op: Literal["file", "cwd", "text", "parent", "join", "concat", "env", "norm", "unknown"]
+    op: Literal["file", "cwd", "text", "parent", "join", "concat", "env", "norm", "name", "unknown"]
     operands: tuple[PathOp, ...] = ()
     text: str = ""
     steps: int = 0

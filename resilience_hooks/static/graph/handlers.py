@@ -9,7 +9,7 @@ from typing import Final
 import libcst as cst
 
 from resilience_hooks.static.findings import Guard
-from resilience_hooks.static.graph.pathexpr import dotted
+from resilience_hooks.static.graph.syntax import dotted
 
 _IMPORT_ERRORS: Final = {"ImportError", "ModuleNotFoundError"}
 _BROAD: Final = {"Exception", "BaseException"}
@@ -35,7 +35,7 @@ def catching(handlers: Sequence[Handler]) -> Catch | None:
     for index, handler in enumerate(handlers):
         guard = guard_of(handler.type)
         if guard is not None:
-            return Catch(index, guard, _copes(handler.body))
+            return Catch(index, guard, not _leaves(handler.body))
     return None
 
 
@@ -43,7 +43,9 @@ def guard_of(exception: cst.BaseExpression | None) -> Guard | None:
     """Whether an ``except`` clause names ImportError, catches it broadly, or lets it pass."""
     if exception is None:
         return "broad"
-    names = {name.rpartition(".")[2] for name in _exception_names(exception)}
+    elements = exception.elements if isinstance(exception, cst.Tuple) else None
+    caught = [exception] if elements is None else [element.value for element in elements]
+    names = {dotted(node).rpartition(".")[2] for node in caught}
     if names & _IMPORT_ERRORS:
         return "import-error"
     return "broad" if names & _BROAD else None
@@ -51,33 +53,42 @@ def guard_of(exception: cst.BaseExpression | None) -> Guard | None:
 
 def suppressing(items: Iterable[cst.WithItem]) -> Guard | None:
     """What ``with contextlib.suppress(…)`` keeps from the caller."""
-    for item in items:
-        call = item.item
-        if isinstance(call, cst.Call) and dotted(call.func).rpartition(".")[2] == "suppress":
-            guards = {guard_of(argument.value) for argument in call.args}
-            return "import-error" if "import-error" in guards else "broad" if guards else None
-    return None
+    guards = {guard_of(argument.value) for item in items for argument in _suppressed(item.item)}
+    return "import-error" if "import-error" in guards else "broad" if "broad" in guards else None
 
 
-def _exception_names(node: cst.BaseExpression) -> list[str]:
-    if isinstance(node, cst.Tuple):
-        return [dotted(element.value) for element in node.elements]
-    return [dotted(node)]
+def _suppressed(manager: cst.BaseExpression) -> Sequence[cst.Arg]:
+    if isinstance(manager, cst.Call) and dotted(manager.func).rpartition(".")[2] == "suppress":
+        return manager.args
+    return ()
 
 
-def _copes(body: cst.BaseSuite) -> bool:
-    return not any(_leaves(small) for line in body.body for small in _small_statements(line))
+def _leaves(body: cst.BaseSuite) -> bool:
+    """Whether a block surely raises or ends the process."""
+    return any(_statement_leaves(statement) for statement in body.body)
 
 
-def _small_statements(
-    line: cst.BaseStatement | cst.BaseSmallStatement,
-) -> Sequence[cst.BaseSmallStatement]:
-    if isinstance(line, cst.SimpleStatementLine):
-        return line.body
-    return [line] if isinstance(line, cst.BaseSmallStatement) else []
+def _statement_leaves(statement: cst.BaseStatement | cst.BaseSmallStatement) -> bool:
+    if isinstance(statement, cst.SimpleStatementLine):
+        return any(_small_leaves(small) for small in statement.body)
+    if isinstance(statement, cst.If):
+        branches = list(_branches(statement))
+        return branches[-1] is not None and all(b is not None and _leaves(b) for b in branches)
+    if isinstance(statement, cst.With):
+        return _leaves(statement.body)
+    return isinstance(statement, cst.BaseSmallStatement) and _small_leaves(statement)
 
 
-def _leaves(statement: cst.BaseSmallStatement) -> bool:
+def _branches(statement: cst.If) -> Iterable[cst.BaseSuite | None]:
+    """The bodies of ``if``, of every ``elif`` and of ``else`` (None where that is missing)."""
+    branch: cst.If | cst.Else | None = statement
+    while isinstance(branch, cst.If):
+        yield branch.body
+        branch = branch.orelse
+    yield branch.body if branch is not None else None
+
+
+def _small_leaves(statement: cst.BaseSmallStatement) -> bool:
     if isinstance(statement, cst.Raise):
         return True
     value = statement.value if isinstance(statement, cst.Expr) else None

@@ -2,51 +2,79 @@
 
 Strings, comments, brackets and continuations are all that decides where a logical line ends
 (https://docs.python.org/3/reference/lexical_analysis.html). Whatever leaves a doubt (a stray
-quote, an unbalanced bracket, an f-string that may nest its own quotes, PEP 701) yields None, and
-the caller has the whole file parsed instead.
+quote, an unbalanced bracket, a form feed in a line, an f-string that nests deeply) yields None,
+and the caller has the whole file parsed instead.
 """
 
 from __future__ import annotations
 
+import bisect
 import itertools
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-_STRING: Final = (
-    r'"""[^"\\]*(?:(?:\\.|"(?!""))[^"\\]*)*"""'
-    r"|'''[^'\\]*(?:(?:\\.|'(?!''))[^'\\]*)*'''"
-    r'|"(?!"")[^"\\\n]*(?:\\.[^"\\\n]*)*"'
-    r"|'(?!'')[^'\\\n]*(?:\\.[^'\\\n]*)*'"
+from resilience_hooks.static.graph.literals import (
+    REST_OF_STRING,
+    STRING,
+    formatted_string,
+    is_formatted,
 )
+
+# One set of first characters lets the search skip all others fast; what follows looks back at it.
 _TOKEN: Final = re.compile(
-    r"(\n[ \t]*)"  # 1: a newline with the next line's indent
-    rf"|\#[^\n]*|\\\n|((?<!\w)(?:[fFtT][rR]?|[rR][fFtT])(?:{_STRING}))|{_STRING}"  # 2: f-string
-    r"|([(\[{])|([)\]}])"  # 3: opens, 4: closes
-    r"|([\"'\\])",  # 5: none of the above fits: a doubt
-    re.DOTALL,
+    rf"[\n\"'\\#()\[\]{{}}](?:(?<=\n)[ \t]*|(?<=\\)\n|(?<=\#)[^\n]*|{REST_OF_STRING}|)", re.DOTALL
 )
-_FIRST_INDENT: Final = re.compile(r"[ \t]*")
+_TEXT: Final = re.compile(rf"[rRuU]?{STRING}\s*(?:\#.*)?", re.DOTALL)
+_INDENT: Final = re.compile(r"[ \t]*")
+_BLANK_WITH_FEED: Final = re.compile(r"^[ \t\f]*\f[ \t\f]*$", re.MULTILINE)
+_DEPTH: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
-class LogicalLine:
-    """``source[start:end]`` is one logical line, its indent included, its newline not.
+class LogicalLines:
+    """The logical lines that are neither blank nor only a comment, as offsets into the source.
 
-    ``number`` is the 1-based physical line on which it starts; ``indent`` counts characters.
+    A line starts (its indent included) at ``starts``, its text at ``texts``; it ends before the
+    newline at ``ends``.
     """
 
-    start: int
-    indent: int
-    end: int
-    number: int
+    source: str
+    starts: list[int]
+    texts: list[int]
+    ends: list[int]
+
+    def __len__(self) -> int:
+        """How many lines there are."""
+        return len(self.starts)
+
+    def indent(self, index: int) -> int:
+        """By how many characters a line is indented."""
+        return self.texts[index] - self.starts[index]
+
+    def text(self, index: int) -> str:
+        """A line without its indent."""
+        return self.source[self.texts[index] : self.ends[index]]
+
+    def is_text(self, index: int) -> bool:
+        """Whether a line is nothing but a string, as the documentation of a function is."""
+        return _TEXT.fullmatch(self.source, self.texts[index], self.ends[index]) is not None
+
+    def holding(self, offsets: Iterable[int]) -> Iterator[int]:
+        """The lines that hold the (ascending) offsets; those between lines are in comments."""
+        last = -1
+        for offset in offsets:
+            index = bisect.bisect_right(self.starts, offset, max(last, 0)) - 1
+            if index > last and offset < self.ends[index]:
+                last = index
+                yield index
 
 
-def logical_lines(source: str) -> list[LogicalLine] | None:
-    """Every logical line that is neither blank nor only a comment; None where in doubt.
-
-    ``source`` has ``\\n`` line ends only; a form feed or a lone carriage return is a doubt.
-    """
+def logical_lines(source: str) -> LogicalLines | None:
+    r"""Every logical line of a text with ``\n`` line ends; None where in doubt."""
+    if "\f" in source:
+        source = _BLANK_WITH_FEED.sub(lambda match: " " * len(match[0]), source)
     if "\f" in source or "\r" in source or "\0" in source:
         return None
     breaks = _breaks(source)
@@ -55,42 +83,62 @@ def logical_lines(source: str) -> list[LogicalLine] | None:
 
 def _breaks(source: str) -> list[tuple[int, int]] | None:
     """(end of a logical line, start of the text of the next one), outside all brackets."""
-    first = _FIRST_INDENT.match(source)
+    first = _INDENT.match(source)
     found = [(-1, first.end() if first else 0)]
     depth = 0
-    for match in _TOKEN.finditer(source):
-        group = match.lastindex
-        if group == 1:
+    for start, end in _tokens(source):
+        char = source[start]
+        if char == "\n":
             if depth == 0:
-                found.append(match.span())
-        elif group == 3:
+                found.append((start, end))
+        elif char in "([{":
             depth += 1
-        elif group == 4:
+        elif char in ")]}":
             depth -= 1
-        elif group == 5 or (group == 2 and _may_nest_quotes(match[2])):
+        elif end - start == 1 and char != "#":
             return None
-        if depth < 0:
+        if not 0 <= depth <= _DEPTH:
             return None
     found.append((len(source), len(source)))
     return None if depth else found
 
 
-def _may_nest_quotes(literal: str) -> bool:
-    """Whether an f-string seems cut inside a replacement field (it holds its own quotes)."""
-    return literal.count("{") != literal.count("}")
+def _tokens(source: str) -> Iterator[tuple[int, int]]:
+    """The spans of newlines (with the indent behind), brackets, strings, comments, continuations.
+
+    A quote or a backslash that begins nothing of the kind spans one character.
+    """
+    position: int | None = 0
+    while position is not None:
+        tokens, position = _TOKEN.finditer(source, position), None
+        for match in tokens:
+            start, end = match.span()
+            if source[start] in "\"'" and "{" in match[0] and is_formatted(source, start):
+                formatted = _end_of_formatted(source, start)
+                if formatted != end:
+                    yield start, formatted
+                    position = formatted
+                    break
+            yield start, end
 
 
-def _lines(source: str, breaks: list[tuple[int, int]]) -> list[LogicalLine] | None:
-    lines = []
-    number, counted = 1, 0
+def _end_of_formatted(source: str, start: int) -> int:
+    quote = source[start]
+    quotes = quote * 3 if source.startswith(quote * 3, start) else quote
+    match = formatted_string(quotes).match(source, start)
+    return match.end() if match else start + 1
+
+
+def _lines(source: str, breaks: list[tuple[int, int]]) -> LogicalLines | None:
+    lines = LogicalLines(source, [], [], [])
     for (newline, text), (end, _) in itertools.pairwise(breaks):
-        if text >= len(source) or source[text] in "\n#":
+        first = source[text : text + 1]
+        if first in {"", "\n", "#"}:
             continue
-        start = newline + 1
-        indent = source[start:text]
-        if "\t" in indent and " " in indent:
+        indent = source[newline + 1 : text]
+        if first == "\\" or ("\t" in indent and " " in indent):
             return None
-        number += source.count("\n", counted, start)
-        counted = start
-        lines.append(LogicalLine(start, len(indent), end, number))
+        lines.starts.append(newline + 1)
+        lines.texts.append(text)
+        lines.ends.append(end)
     return lines

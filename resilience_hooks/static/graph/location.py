@@ -3,70 +3,72 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import libcst as cst
 from libcst.metadata import CodeRange
 
 from resilience_hooks.errors import InternalError
-from resilience_hooks.static.graph.skeleton import KeptLine
+
+
+class KeptLine(NamedTuple):
+    """A logical line: the row (0-based) of a skeleton on which it starts, its indent and text."""
+
+    row: int
+    indent: int
+    text: str
 
 
 class Locator(Protocol):
-    """Gives 1-based (line, column) positions while a visitor runs through a module in order."""
+    """Gives (row, 1-based column) positions while a reader runs through statements in order."""
 
-    def advance(self) -> None:
-        """The visitor meets the next logical line: a header, a clause or a simple line."""
+    def advance(self, node: cst.CSTNode) -> tuple[int, int]:
+        """Step to the next logical line (a header, a clause or a simple line); where it starts."""
 
-    def locate(self, node: cst.CSTNode) -> tuple[int, int]:
-        """Where a small statement of the present logical line starts."""
-
-    def line(self, node: cst.CSTNode) -> int:
-        """The line of the present header or clause."""
-
-    def finish(self) -> None:
-        """The visitor is through. Raises InternalError where the count does not come out."""
+    def locate(self, node: cst.BaseSmallStatement, alone: bool) -> tuple[int, int]:
+        """Where a small statement of the present logical line starts; ``alone``: with that line."""
 
 
 class CountedLines:
-    """Each logical line of a skeleton is one header, clause or simple line, in order."""
+    """Each logical line of a skeleton is one header, clause or simple line, in order.
 
-    def __init__(self, lines: Sequence[KeptLine], module: cst.Module) -> None:
+    Every method raises InternalError where the tree and the lines contradict each other.
+    """
+
+    def __init__(self, lines: Sequence[KeptLine]) -> None:
         self._lines = lines
-        self._module = module
         self._index = -1
-        self._offset = 0
 
-    def advance(self) -> None:
+    def advance(self, node: cst.CSTNode) -> tuple[int, int]:
         """Step to the next kept line."""
+        del node
         self._index += 1
-        self._offset = 0
+        if self._index == len(self._lines):
+            raise InternalError("more lines met than cut")
+        line = self._lines[self._index]
+        return line.row, line.indent + 1
 
-    def locate(self, node: cst.CSTNode) -> tuple[int, int]:
-        """Find the statement's first row in the line, behind the statement found before.
+    def locate(self, node: cst.BaseSmallStatement, alone: bool) -> tuple[int, int]:
+        """Find the statement's first row in its line, where that occurs only once.
 
         libcst indents the further rows of a statement by the blocks above it, which code made of
         the statement alone does not know.
         """
         line = self._lines[self._index]
-        first_row = self._module.code_for_node(node).partition("\n")[0]
-        offset = line.text.find(first_row, self._offset)
-        if offset < 0:
-            raise InternalError(f"line {line.number}: a statement is not where it was cut")
-        self._offset = offset + len(first_row)
+        if alone:
+            return line.row, line.indent + 1
+        first_row = cst.Module([]).code_for_node(node).partition("\n")[0]
+        offset = line.text.find(first_row)
+        if offset < 0 or line.text.find(first_row, offset + 1) >= 0:
+            raise InternalError("a statement cannot be told from the rest of its line")
         before = line.text[:offset]
         row = before.count("\n")
-        column = offset - before.rfind("\n") if row else line.indent + offset + 1
-        return line.number + row, column
-
-    def line(self, node: cst.CSTNode) -> int:
-        """The line on which the present logical line starts."""
-        return self._lines[self._index].number
+        return line.row + row, offset - before.rfind("\n") + (0 if row else line.indent)
 
     def finish(self) -> None:
         """Compare the lines met with the lines cut."""
         if self._index + 1 != len(self._lines):
-            raise InternalError(f"{self._index + 1} lines met, {len(self._lines)} cut")
+            raise InternalError("fewer lines met than cut")
 
 
 class Positions:
@@ -75,17 +77,12 @@ class Positions:
     def __init__(self, positions: Mapping[cst.CSTNode, CodeRange]) -> None:
         self._positions = positions
 
-    def advance(self) -> None:
-        """Nothing to count."""
-
-    def locate(self, node: cst.CSTNode) -> tuple[int, int]:
-        """Look the statement up."""
+    def advance(self, node: cst.CSTNode) -> tuple[int, int]:
+        """Look the line up."""
         start = self._positions[node].start
         return start.line, start.column + 1
 
-    def line(self, node: cst.CSTNode) -> int:
-        """Look the clause up."""
-        return self._positions[node].start.line
-
-    def finish(self) -> None:
-        """Nothing to compare."""
+    def locate(self, node: cst.BaseSmallStatement, alone: bool) -> tuple[int, int]:
+        """Look the statement up."""
+        del alone
+        return self.advance(node)

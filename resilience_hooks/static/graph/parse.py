@@ -4,31 +4,44 @@ from __future__ import annotations
 
 import ast
 import codecs
-import re
+import io
+import tokenize
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 import libcst as cst
 from libcst.metadata import MetadataWrapper, PositionProvider
 
 from resilience_hooks.errors import InternalError
-from resilience_hooks.static.graph.bindings import bound_names
+from resilience_hooks.static.graph.aliases import aliases
+from resilience_hooks.static.graph.assembly import Statement
 from resilience_hooks.static.graph.facts import Broken, ModuleFacts
-from resilience_hooks.static.graph.imports import ImportVisitor
+from resilience_hooks.static.graph.imports import ImportReader
+from resilience_hooks.static.graph.joining import module_facts
 from resilience_hooks.static.graph.location import CountedLines, Positions
-from resilience_hooks.static.graph.skeleton import Skeleton, cut
+from resilience_hooks.static.graph.nesting import (
+    LIMIT,
+    TooDeepError,
+    TooManyBracketsError,
+    check_nesting,
+)
+from resilience_hooks.static.graph.skeleton import cut
+from resilience_hooks.static.graph.statements import Aliases, StatementFacts
 
-_CODING: Final = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
+_OPEN: Final = StatementFacts(open_names=True)
+_Key = tuple[str, frozenset[str], frozenset[str]]
+_MEMO: Final[dict[_Key, StatementFacts]] = {}
+_MEMO_SIZE: Final = 20_000
+_MEMO_TEXT: Final = 500
 
 
 def read_facts(data: bytes) -> ModuleFacts:
     """The facts of one file. A file that cannot be parsed yields facts that say why."""
     try:
         source = decode(data)
-    except (UnicodeDecodeError, LookupError) as error:
+    except (UnicodeError, LookupError, SyntaxError) as error:
         return ModuleFacts(broken=Broken(1, f"cannot be decoded: {error}"))
-    skeleton = cut(source)
-    facts = _facts_of_skeleton(skeleton) if skeleton is not None else None
-    return facts or whole_file_facts(source)
+    return skeleton_facts(source) or whole_file_facts(source)
 
 
 def read_whole_facts(data: bytes) -> ModuleFacts:
@@ -46,51 +59,90 @@ def read_whole_facts(data: bytes) -> ModuleFacts:
 
 
 def decode(data: bytes) -> str:
-    """The text, its line ends normalised (PEP 263). Raises UnicodeDecodeError, LookupError."""
-    has_mark = data.startswith(codecs.BOM_UTF8)
-    encoding = "utf-8" if has_mark else _declared_encoding(data)
-    text = data[len(codecs.BOM_UTF8) if has_mark else 0 :].decode(encoding)
+    """The text, its line ends normalised (PEP 263).
+
+    Raises UnicodeError, LookupError for an unknown encoding, SyntaxError for one that contradicts
+    the byte order mark.
+    """
+    encoding = "utf-8"
+    if data.startswith(codecs.BOM_UTF8) or b"coding" in data[:500]:
+        encoding = tokenize.detect_encoding(io.BytesIO(data).readline)[0]
+    text = data.decode(encoding)
     return text.replace("\r\n", "\n") if "\r" in text else text
 
 
-def _declared_encoding(data: bytes) -> str:
-    for line in data.split(b"\n", 2)[:2]:
-        match = _CODING.match(line)
-        if match:
-            return match[1].decode("ascii", "replace")
-    return "utf-8"
-
-
-def _facts_of_skeleton(skeleton: Skeleton) -> ModuleFacts | None:
+def skeleton_facts(source: str) -> ModuleFacts | None:
     """None where libcst or the count of lines contradicts the cut."""
-    if not skeleton.lines:
-        return ModuleFacts(names=skeleton.names)
-    try:
-        module = cst.parse_module(skeleton.text)
-        visitor = ImportVisitor(module, CountedLines(skeleton.lines, module))
-        module.visit(visitor)
-        return visitor.facts(skeleton.names)
-    except (cst.ParserSyntaxError, InternalError, IndexError):
+    known = aliases(source)
+    skeleton = cut(source, known)
+    if skeleton is None:
         return None
+    try:
+        facts = _statement_facts(skeleton.statements, known)
+    except (cst.ParserSyntaxError, InternalError, RecursionError):
+        return None
+    numbers = (statement.numbers for statement in skeleton.statements)
+    return module_facts(list(zip(facts, numbers, strict=True)), skeleton.names)
+
+
+def _statement_facts(statements: Sequence[Statement], known: Aliases) -> list[StatementFacts]:
+    """The facts of each statement; what was never met before is parsed, all of it at once."""
+    keys = [(statement.text, known.type_checking, known.sys_path) for statement in statements]
+    fresh = {
+        key: statement for key, statement in zip(keys, statements, strict=True) if key not in _MEMO
+    }
+    found = dict(zip(fresh, _read(list(fresh.values()), known), strict=True))
+    facts = [_MEMO.get(key) or found[key] for key in keys]
+    if len(_MEMO) + len(found) > _MEMO_SIZE:
+        _MEMO.clear()
+    _MEMO.update((key, facts) for key, facts in found.items() if len(key[0]) <= _MEMO_TEXT)
+    return facts
+
+
+def _read(statements: Sequence[Statement], known: Aliases) -> Iterator[StatementFacts]:
+    safe = [_is_safe(statement) for statement in statements]
+    texts = [s.text for s, is_safe in zip(statements, safe, strict=True) if is_safe]
+    nodes = iter(cst.parse_module("".join(texts)).body) if texts else iter(())
+    for statement, is_safe in zip(statements, safe, strict=True):
+        if not is_safe:
+            yield _OPEN
+            continue
+        lines = CountedLines(statement.lines)
+        facts = ImportReader(lines, known).read(next(nodes))
+        lines.finish()
+        yield facts
+
+
+def _is_safe(statement: Statement) -> bool:
+    """Whether a statement nests no deeper than a parser can follow."""
+    if len(statement.lines) <= LIMIT and all(len(line.text) <= LIMIT for line in statement.lines):
+        return True
+    try:
+        check_nesting(statement.text)
+    except TooDeepError:
+        return False
+    return True
 
 
 def whole_file_facts(source: str) -> ModuleFacts:
     """The same facts from libcst's tree of the whole file: exact, and forty times slower."""
     try:
+        check_nesting(source)
         wrapper = MetadataWrapper(cst.parse_module(source), unsafe_skip_copy=True)
+        return _tree_facts(wrapper, aliases(source), source.count("\n") + 2)
     except cst.ParserSyntaxError as error:
         return ModuleFacts(broken=Broken(error.raw_line, _first_line(error)))
-    except (SyntaxError, ValueError, RecursionError) as error:
-        return ModuleFacts(broken=Broken(1, _first_line(error)))
-    visitor = ImportVisitor(wrapper.module, Positions(wrapper.resolve(PositionProvider)))
-    wrapper.module.visit(visitor)
-    return visitor.facts(frozenset(_all_names(source)))
+    except TooManyBracketsError as error:
+        return ModuleFacts(broken=Broken(error.line, str(error)))
+    except (TooDeepError, RecursionError):
+        return ModuleFacts(open_names=True)
 
 
-def _all_names(source: str) -> set[str]:
-    return {name for line in source.split("\n") for name in bound_names(line.strip())}
+def _tree_facts(wrapper: MetadataWrapper, known: Aliases, rows: int) -> ModuleFacts:
+    reader = ImportReader(Positions(wrapper.resolve(PositionProvider)), known)
+    parts = [(reader.read(statement), range(rows)) for statement in wrapper.module.body]
+    return module_facts(parts, frozenset())
 
 
-def _first_line(error: Exception) -> str:
-    text = getattr(error, "message", "") or str(error) or type(error).__name__
-    return text.strip().splitlines()[0]
+def _first_line(error: cst.ParserSyntaxError) -> str:
+    return error.message.strip().splitlines()[0]

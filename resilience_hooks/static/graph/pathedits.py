@@ -2,91 +2,145 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Final
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final, TypeAlias
 
 import libcst as cst
 
-from resilience_hooks.static.graph.facts import PathEdit, PathOp
-from resilience_hooks.static.graph.pathexpr import UNKNOWN, dotted, path_op, path_ops
+from resilience_hooks.static.graph.facts import PathOp
+from resilience_hooks.static.graph.pathexpr import UNKNOWN
+from resilience_hooks.static.graph.pathsyntax import path_op, sequence
+from resilience_hooks.static.graph.syntax import dotted, integer_of
 
-_SYS_PATH: Final = {"sys.path", "path"}
-_LITERALS: Final = (cst.List, cst.Tuple, cst.Set)
+_COMPREHENSIONS: Final = (cst.ListComp, cst.SetComp, cst.GeneratorExp)
 
 
-class PathEdits:
-    """Fed with the statements of a file in order; ``found`` holds the edits."""
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """A variable takes values; it ``keeps`` those it had where it may not be reached.
 
-    def __init__(self) -> None:
-        self.found: list[PathEdit] = []
-        self._bindings: dict[str, tuple[PathOp, ...]] = {}
+    ``function`` is the function it is local to, ``""`` the module.
+    """
 
-    def loop(self, node: cst.For) -> None:
-        """Bind the loop variable to each element of a literal sequence."""
-        name = dotted(node.target)
-        if name and isinstance(node.iter, _LITERALS):
-            self._bindings[name] = tuple(self._elements(node.iter))
+    name: str
+    values: tuple[PathOp, ...]
+    keeps: bool = False
+    function: str = ""
 
-    def statement(self, node: cst.BaseSmallStatement, line: int) -> None:
-        """Take a small statement in: a binding, an edit, or neither."""
-        if isinstance(node, cst.Assign):
-            self._assign(node, line)
-        elif isinstance(node, cst.AnnAssign) and node.value is not None:
-            self._bind(dotted(node.target), node.value)
-        elif isinstance(node, cst.AugAssign) and dotted(node.target) == "sys.path":
-            self._add(self._sequence(node.value), front=False, line=line)
-        elif isinstance(node, cst.Expr) and isinstance(node.value, cst.Call):
-            self._call(node.value, line)
 
-    def _assign(self, node: cst.Assign, line: int) -> None:
-        target = node.targets[0].target
-        if isinstance(target, cst.Subscript):
-            if dotted(target.value) == "sys.path":
-                self._add(self._sequence(node.value), front=True, line=line)
-        elif dotted(target) == "sys.path":
-            self._replace(node.value, line)
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Entries that are put on ``sys.path``."""
+
+    entries: tuple[PathOp, ...]
+    front: bool
+    line: int = 0
+    function: str = ""
+
+
+PathStep: TypeAlias = Binding | Edit
+
+
+def placed(steps: Iterable[PathStep], function: str, keeps: bool, line: int) -> Iterator[PathStep]:
+    """The steps of one statement, with the circumstances under which it stands."""
+    for step in steps:
+        if isinstance(step, Edit):
+            yield replace(step, function=function, line=line)
         else:
-            for each in node.targets:
-                self._bind(dotted(each.target), node.value)
+            yield replace(step, function=function, keeps=keeps)
 
-    def _bind(self, name: str, value: cst.BaseExpression) -> None:
-        if name:
-            is_literal = isinstance(value, _LITERALS)
-            ops = tuple(self._elements(value)) if is_literal else path_ops(value, self._bindings)
-            self._bindings[name] = ops
 
-    def _replace(self, value: cst.BaseExpression, line: int) -> None:
-        """``sys.path = [x] + sys.path`` and the reverse."""
-        if isinstance(value, cst.BinaryOperation) and isinstance(value.operator, cst.Add):
-            front = dotted(value.right) == "sys.path"
-            self._add(self._sequence(value.left if front else value.right), front, line)
-        else:
-            self._add([UNKNOWN], front=True, line=line)
+def loop_steps(node: cst.For | cst.CompFor) -> Iterator[PathStep]:
+    """The loop variable takes each element of a sequence."""
+    if isinstance(node.target, cst.Name):
+        yield Binding(node.target.value, sequence(node.iter))
 
-    def _call(self, node: cst.Call, line: int) -> None:
-        owner, _, method = dotted(node.func).rpartition(".")
-        arguments = [argument.value for argument in node.args]
-        if method == "addsitedir" and arguments:
-            self._add(path_ops(arguments[0], self._bindings), front=False, line=line)
-        if owner not in _SYS_PATH or not arguments:
-            return
-        if method == "insert" and len(arguments) == 2:
-            front = isinstance(arguments[0], cst.Integer)
-            self._add(path_ops(arguments[1], self._bindings), front, line)
-        elif method == "append" and owner == "sys.path":
-            self._add(path_ops(arguments[0], self._bindings), front=False, line=line)
-        elif method == "extend" and owner == "sys.path":
-            self._add(self._sequence(arguments[0]), front=False, line=line)
 
-    def _sequence(self, node: cst.BaseExpression) -> Sequence[PathOp]:
-        if isinstance(node, _LITERALS):
-            return tuple(self._elements(node))
-        return self._bindings.get(dotted(node), (UNKNOWN,))
+def statement_steps(node: cst.BaseSmallStatement, sys_path: Collection[str]) -> Iterator[PathStep]:
+    """What a small statement binds or edits; ``sys_path`` are the names of that list."""
+    if isinstance(node, cst.Assign):
+        for target in node.targets:
+            yield from _assigned(target.target, node.value, sys_path)
+    elif isinstance(node, cst.AnnAssign) and node.value is not None:
+        yield from _assigned(node.target, node.value, sys_path)
+    elif isinstance(node, cst.AugAssign):
+        if dotted(node.target) in sys_path:
+            yield from _added(node.value, front=False)
+        elif isinstance(node.target, cst.Name):
+            yield Binding(node.target.value, (UNKNOWN,))
+    elif isinstance(node, cst.Expr) and isinstance(node.value, cst.Call):
+        yield from _called(node.value, sys_path)
 
-    def _elements(self, node: cst.BaseExpression) -> Iterator[PathOp]:
-        assert isinstance(node, _LITERALS)
-        for element in node.elements:
-            yield path_op(element.value, self._bindings)
 
-    def _add(self, paths: Sequence[PathOp], front: bool, line: int) -> None:
-        self.found.extend(PathEdit(path, front, line) for path in paths)
+def _assigned(
+    target: cst.BaseExpression, value: cst.BaseExpression, sys_path: Collection[str]
+) -> Iterator[PathStep]:
+    if isinstance(target, cst.Subscript) and dotted(target.value) in sys_path:
+        yield from _stored(target, value)
+    elif dotted(target) in sys_path:
+        yield from _replaced(value, sys_path)
+    elif isinstance(target, cst.Name):
+        yield Binding(target.value, _values(value))
+    elif isinstance(target, cst.Tuple | cst.List):
+        yield from _unpacked(target.elements, value)
+
+
+def _values(value: cst.BaseExpression) -> tuple[PathOp, ...]:
+    is_sequence = isinstance(value, cst.List | cst.Tuple | cst.Set)
+    return sequence(value) if is_sequence else (path_op(value),)
+
+
+def _unpacked(targets: Sequence[cst.BaseElement], value: cst.BaseExpression) -> Iterator[PathStep]:
+    values = value.elements if isinstance(value, cst.Tuple | cst.List) else ()
+    is_plain = len(values) == len(targets)
+    for index, element in enumerate(targets):
+        if isinstance(element.value, cst.Name):
+            known = _values(values[index].value) if is_plain else (UNKNOWN,)
+            yield Binding(element.value.value, known)
+
+
+def _stored(target: cst.Subscript, value: cst.BaseExpression) -> Iterator[PathStep]:
+    """``sys.path[0] = x`` and ``sys.path[:0] = [x]``."""
+    if isinstance(target.slice[0].slice, cst.Index):
+        yield Edit((path_op(value),), front=True)
+    else:
+        yield from _added(value, front=True)
+
+
+def _replaced(value: cst.BaseExpression, sys_path: Collection[str]) -> Iterator[PathStep]:
+    """``sys.path = [x] + sys.path``, ``[x, *sys.path]`` and the reverse."""
+    if isinstance(value, cst.BinaryOperation) and isinstance(value.operator, cst.Add):
+        front = dotted(value.right) in sys_path
+        yield from _added(value.left if front else value.right, front)
+    elif isinstance(value, cst.List | cst.Tuple):
+        names = [dotted(element.value) for element in value.elements]
+        old = next((index for index, name in enumerate(names) if name in sys_path), len(names))
+        for index, element in enumerate(value.elements):
+            if index != old:
+                yield Edit((path_op(element.value),), front=index < old)
+    else:
+        yield Edit((UNKNOWN,), front=True)
+
+
+def _called(node: cst.Call, sys_path: Collection[str]) -> Iterator[PathStep]:
+    owner, _, method = dotted(node.func).rpartition(".")
+    arguments = [argument.value for argument in node.args]
+    if method == "addsitedir" and arguments:
+        yield Edit((path_op(arguments[0]),), front=False)
+    elif owner not in sys_path or not arguments:
+        return
+    elif method == "insert" and len(arguments) == 2:
+        yield Edit((path_op(arguments[1]),), front=integer_of(arguments[0]) is not None)
+    elif method == "append":
+        yield Edit((path_op(arguments[0]),), front=False)
+    elif method == "extend":
+        yield from _added(arguments[0], front=False)
+
+
+def _added(value: cst.BaseExpression, front: bool) -> Iterator[PathStep]:
+    if isinstance(value, _COMPREHENSIONS):
+        yield from loop_steps(value.for_in)
+        yield Edit((path_op(value.elt),), front)
+    else:
+        yield Edit(sequence(value), front)

@@ -2,34 +2,27 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
-from typing import Final
 
-_CALL: Final = re.compile(r"(?<![\w.])((?:self\.|cls\.)?[A-Za-z_]\w*)\s*\(")
+from resilience_hooks.static.graph.callers import CONSTRUCTORS
+from resilience_hooks.static.graph.statements import LOADING, MAIN, StatementFacts
 
 
 class CallGraph:
-    """Calls by name inside one module; keys are qualified names, ``""`` is module level."""
+    """Calls by name inside one module, between functions by their qualified names."""
 
-    def __init__(self) -> None:
+    def __init__(self, facts: Iterable[StatementFacts]) -> None:
         self._calls: dict[str, set[str]] = {}
         self._classes: set[str] = set()
+        for part in facts:
+            self._classes.update(part.classes)
+            for calls in part.calls:
+                self._calls.setdefault(calls.caller, set()).update(calls.names)
 
-    def add_class(self, name: str) -> None:
-        """Calling a class runs its ``__init__``."""
-        self._classes.add(name)
-
-    def add(self, caller: str, code: str) -> None:
-        """Record every call by plain name, or through ``self``, in a piece of code."""
-        names = _CALL.findall(code)
-        if names:
-            self._calls.setdefault(caller, set()).update(names)
-
-    def reached(self, roots: Iterable[str]) -> frozenset[str]:
-        """The functions that run when the code of ``roots`` runs."""
+    def reached(self, caller: str) -> frozenset[str]:
+        """The functions that run when the code of a function (or of the module) does."""
         seen: set[str] = set()
-        pending = [target for root in roots for target in self._targets(root)]
+        pending = list(self._targets(caller))
         while pending:
             function = pending.pop()
             if function not in seen:
@@ -38,17 +31,19 @@ class CallGraph:
         return frozenset(seen)
 
     def _targets(self, caller: str) -> Iterator[str]:
-        scope = caller.partition("@")[0]
+        scope = LOADING if caller == MAIN else caller
         for name in self._calls.get(caller, ()):
             for candidate in _candidates(scope, name):
-                yield f"{candidate}.__init__" if candidate in self._classes else candidate
+                yield candidate
+                if candidate in self._classes:
+                    yield from (f"{candidate}.{constructor}" for constructor in CONSTRUCTORS)
 
 
 def _candidates(scope: str, name: str) -> Iterator[str]:
     """What a called name may mean in a scope: a sibling method, a nested or an outer function."""
-    method = re.match(r"(?:self|cls)\.(\w+)", name)
-    if method:
-        yield f"{scope.rpartition('.')[0]}.{method[1]}"
+    owner, _, method = name.partition(".")
+    if owner in {"self", "cls"}:
+        yield f"{scope.rpartition('.')[0]}.{method}"
         return
     while scope:
         yield f"{scope}.{name}"

@@ -1,0 +1,111 @@
+"""The logical lines of a file with their nesting, and which of them a skeleton keeps."""
+
+from __future__ import annotations
+
+import bisect
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from resilience_hooks.static.graph.lexing import LogicalLines
+
+SCOPE: Final = re.compile(r"(?:async\s+)?def\s+(\w+)|class\s+(\w+)")
+FUNCTION: Final = re.compile(r"(?:async\s+)?def\b")
+_CLAUSE: Final = re.compile(r"(?:elif|else|except|finally)\b")
+_HANDLER: Final = re.compile(r"except\b")
+
+
+class Outline:
+    """Nesting is worked out for a top-level statement when one of its lines is looked at."""
+
+    def __init__(self, lines: LogicalLines) -> None:
+        self.lines = lines
+        self.kept = bytearray(len(lines))
+        self.tops = list(_top_level(lines))
+        self._parent = [-1] * len(lines)
+        self._head = list(range(len(lines)))
+        self._clauses: dict[int, list[int]] = {}
+        self._nested: set[int] = set()
+
+    def top(self, index: int) -> int:
+        """Which top-level statement, as an index into ``tops``, a line belongs to."""
+        return bisect.bisect_right(self.tops, index) - 1
+
+    def statement(self, top: int) -> range:
+        """The lines of a top-level statement."""
+        end = self.tops[top + 1] if top + 1 < len(self.tops) else len(self.lines)
+        return range(self.tops[top], end)
+
+    def parent(self, index: int) -> int:
+        """The header of the block that a line stands in; -1 at top level."""
+        self._nest(self.top(index))
+        return self._parent[index]
+
+    def is_block(self, index: int) -> bool:
+        """Whether the line is a header whose body stands on lines of its own."""
+        after = index + 1
+        return after < len(self.lines) and self.lines.indent(after) > self.lines.indent(index)
+
+    def body(self, index: int) -> Iterator[int]:
+        """The lines of the block below a header."""
+        indent = self.lines.indent(index)
+        after = index + 1
+        while after < len(self.lines) and self.lines.indent(after) > indent:
+            yield after
+            after += 1
+
+    def starts_with(self, pattern: re.Pattern[str], index: int) -> re.Match[str] | None:
+        """Match a line's text from its beginning."""
+        return pattern.match(self.lines.source, self.lines.texts[index], self.lines.ends[index])
+
+    def keep(self, index: int) -> None:
+        """Keep a line, the headers above it, and every clause of those statements."""
+        self._nest(self.top(index))
+        while index >= 0 and not self.kept[index]:
+            self.kept[index] = 1
+            self._keep_clauses(self._head[index])
+            if self._is_decorator(index):
+                self._keep_decorated(index)
+            index = self._parent[index]
+
+    def _keep_clauses(self, head: int) -> None:
+        for clause in self._clauses.get(head, ()):
+            self.kept[clause] = 1
+            if self.starts_with(_HANDLER, clause):
+                for line in self.body(clause):
+                    self.kept[line] = 1
+
+    def _is_decorator(self, index: int) -> bool:
+        return self.lines.source[self.lines.texts[index]] == "@"
+
+    def _keep_decorated(self, index: int) -> None:
+        while self._is_decorator(index) and index + 1 < len(self.lines):
+            index += 1
+            self.kept[index] = 1
+
+    def _nest(self, top: int) -> None:
+        """Find the header of every line, and the clauses of every statement that has some."""
+        if top in self._nested:
+            return
+        self._nested.add(top)
+        stack: list[int] = []
+        for index in self.statement(top):
+            indent, before = self.lines.indent(index), -1
+            while stack and self.lines.indent(stack[-1]) >= indent:
+                last = stack.pop()
+                before = last if self.lines.indent(last) == indent else before
+            self._parent[index] = stack[-1] if stack else -1
+            if before >= 0 and self.starts_with(_CLAUSE, index):
+                head = self._head[index] = self._head[before]
+                self._clauses.setdefault(head, [head]).append(index)
+            stack.append(index)
+
+
+def _top_level(lines: LogicalLines) -> Iterator[int]:
+    """The first line of each top-level statement: neither a clause nor behind a decorator."""
+    decorated = False
+    for index, (start, text) in enumerate(zip(lines.starts, lines.texts, strict=True)):
+        if start == text or index == 0:
+            if not decorated and (index == 0 or not _CLAUSE.match(lines.source, text)):
+                yield index
+            decorated = lines.source[text] == "@"

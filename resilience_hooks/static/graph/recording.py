@@ -1,0 +1,227 @@
+"""What the statements of one top-level statement add up to, recorded as the reader meets them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import Final
+
+import libcst as cst
+
+from resilience_hooks.static.graph.bindings import pattern_names, target_names
+from resilience_hooks.static.graph.dynamic import dynamic_imports
+from resilience_hooks.static.graph.facts import ImportFact, Where
+from resilience_hooks.static.graph.frames import Frame
+from resilience_hooks.static.graph.location import Locator
+from resilience_hooks.static.graph.pathedits import (
+    Binding,
+    Edit,
+    PathStep,
+    loop_steps,
+    placed,
+    statement_steps,
+)
+from resilience_hooks.static.graph.pathexpr import UNKNOWN
+from resilience_hooks.static.graph.statements import Aliases, Calls, Exports, StatementFacts
+from resilience_hooks.static.graph.syntax import Reading, dotted, read_code, texts_of
+
+_Imports = cst.Import | cst.LazyImport
+_FromImports = cst.ImportFrom | cst.LazyImportFrom
+_SILENT: Final = (cst.Pass, cst.Break, cst.Continue, cst.Nonlocal)
+_NAMESPACES: Final = {"globals", "locals", "vars"}
+_MOVING_CALLS: Final = {
+    "__path__.append",
+    "__path__.extend",
+    "__path__.insert",
+    "sys.modules.setdefault",
+    "sys.modules.update",
+}
+
+
+class Recorder:
+    """Collects the facts of one top-level statement."""
+
+    def __init__(self, locator: Locator, aliases: Aliases) -> None:
+        self._locator = locator
+        self._aliases = aliases
+        self._imports: list[ImportFact] = []
+        self._names: set[str] = set()
+        self._exports: list[Exports] = []
+        self._steps: list[PathStep] = []
+        self._parameters: list[Binding] = []
+        self._calls: list[Calls] = []
+        self._open_names = False
+        self._moves_path = False
+        self.classes: list[str] = []
+        self.handler_rows: dict[int, int] = {}
+
+    @property
+    def count(self) -> int:
+        """How many imports were recorded so far."""
+        return len(self._imports)
+
+    def facts(self) -> StatementFacts:
+        """What was recorded."""
+        return StatementFacts(
+            imports=tuple(self._handled()),
+            names=frozenset(self._names),
+            exports=tuple(self._exports),
+            path_steps=self._path_steps(),
+            calls=tuple(self._calls),
+            classes=tuple(self.classes),
+            open_names=self._open_names or "__getattr__" in self._names,
+            moves_path=self._moves_path,
+        )
+
+    def _handled(self) -> Iterator[ImportFact]:
+        """The imports, with the line of the handler that copes with their failure."""
+        for fact in self._imports:
+            row = self.handler_rows.get(-1 if (at := fact.where.guarded_by) is None else at)
+            yield (
+                fact if row is None else replace(fact, where=replace(fact.where, handler_line=row))
+            )
+
+    def _path_steps(self) -> tuple[PathStep, ...]:
+        edited = {step.function for step in self._steps if isinstance(step, Edit)}
+        parameters = [binding for binding in self._parameters if binding.function in edited]
+        return (*parameters, *self._steps)
+
+    def bind(self, name: str, frame: Frame) -> None:
+        """A name is bound: one of the module, unless a class or a function is around."""
+        if name and not frame.scope and not frame.skipped:
+            self._names.add(name)
+
+    def bind_target(self, target: cst.CSTNode, frame: Frame) -> None:
+        """The names of an assignment's target are bound."""
+        if not frame.scope:
+            for name in target_names(target):
+                self.bind(name, frame)
+
+    def bind_pattern(self, pattern: cst.MatchPattern, frame: Frame) -> None:
+        """The names that a ``case`` captures are bound."""
+        if not frame.scope:
+            for name in pattern_names(pattern):
+                self.bind(name, frame)
+
+    def parameters(self, parameters: cst.Parameters, frame: Frame) -> None:
+        """A function's parameters hide the module's variables of the same names."""
+        for each in (*parameters.posonly_params, *parameters.params, *parameters.kwonly_params):
+            self._parameters.append(Binding(each.name.value, (UNKNOWN,), function=frame.scope))
+
+    def loop(self, node: cst.For, frame: Frame) -> None:
+        """A loop's variable takes values."""
+        self.bind_target(node.target, frame)
+        self._take_steps(loop_steps(node), frame, 0)
+
+    def called(self, node: cst.CSTNode, frame: Frame) -> None:
+        """A function is called that is named here without parentheses, as by a decorator."""
+        name = dotted(node)
+        if name and frame.caller is not None:
+            self._calls.append(Calls(frame.caller, (name,)))
+
+    def code(self, nodes: Sequence[cst.CSTNode], frame: Frame, row: int, column: int) -> None:
+        """Expressions run that stand at (row, column) or in a statement that does."""
+        if frame.skipped or not nodes:
+            return
+        reading = read_code(nodes)
+        for name in reading.names:
+            self.bind(name, frame)
+        names = tuple(filter(None, (dotted(call.func) for call in reading.calls)))
+        if names and frame.caller is not None:
+            self._calls.append(Calls(frame.caller, names))
+        self._manipulations(names, reading, frame)
+        self._dynamic(reading.calls, frame.where, row, column)
+        if reading.delayed:
+            self._dynamic(reading.delayed, frame.called("<lambda>").where, row, column)
+
+    def _manipulations(self, names: Iterable[str], reading: Reading, frame: Frame) -> None:
+        called = set(names)
+        spaces = called & _NAMESPACES if not frame.scope else called & {"globals"}
+        keys = {dotted(key) for node in reading.registry for key in _keys(node)}
+        self._open_names |= bool(spaces or keys & {"__name__", "__package__"})
+        self._moves_path |= bool(called & _MOVING_CALLS)
+        self._moves_path |= any(name.endswith("declare_namespace") for name in called)
+
+    def _dynamic(self, calls: Iterable[cst.Call], where: Where, row: int, column: int) -> None:
+        for found in dynamic_imports(calls):
+            self._imports.append(
+                ImportFact(found.module, found.names, found.level, row, column, where, True)
+            )
+
+    def statement(self, node: cst.BaseSmallStatement, frame: Frame, alone: bool) -> None:
+        """A small statement; ``alone`` says that its line holds no other."""
+        if isinstance(node, cst.Global):
+            self._names.update(item.name.value for item in node.names)
+        if frame.skipped or isinstance(node, (cst.Global, *_SILENT)):
+            return
+        if isinstance(node, cst.Import | cst.LazyImport):
+            self._import(node, frame, *self._locator.locate(node, alone))
+        elif isinstance(node, cst.ImportFrom | cst.LazyImportFrom):
+            self._import_from(node, frame, *self._locator.locate(node, alone))
+        else:
+            self._other(node, frame, alone)
+
+    def _import(self, node: _Imports, frame: Frame, row: int, column: int) -> None:
+        where = _where(frame, isinstance(node, cst.LazyImport))
+        for alias in node.names:
+            module = dotted(alias.name)
+            self._imports.append(ImportFact(module, None, 0, row, column, where))
+            self.bind(_alias(alias) or module.partition(".")[0], frame)
+
+    def _import_from(self, node: _FromImports, frame: Frame, row: int, column: int) -> None:
+        where = _where(frame, isinstance(node, cst.LazyImportFrom))
+        module = dotted(node.module) if node.module is not None else ""
+        aliases = () if isinstance(node.names, cst.ImportStar) else node.names
+        names = tuple(dotted(alias.name) for alias in aliases) or ("*",)
+        self._imports.append(ImportFact(module, names, len(node.relative), row, column, where))
+        for alias in aliases:
+            self.bind(_alias(alias) or dotted(alias.name), frame)
+
+    def _other(self, node: cst.BaseSmallStatement, frame: Frame, alone: bool) -> None:
+        row, column = self._locator.locate(node, alone)
+        self.code([node], frame, row, column)
+        targets = _targets(node)
+        for target in targets:
+            self.bind_target(target, frame)
+            self._assigned(target, node)
+        if not frame.scope:
+            self._exported(node, targets)
+        self._take_steps(statement_steps(node, self._aliases.sys_path), frame, row)
+
+    def _assigned(self, target: cst.CSTNode, node: cst.BaseSmallStatement) -> None:
+        while isinstance(target, cst.Subscript):
+            target = target.value
+        if dotted(target) in {"__path__", "sys.modules"}:
+            self._moves_path = True
+
+    def _exported(self, node: cst.BaseSmallStatement, targets: Sequence[cst.CSTNode]) -> None:
+        if any(dotted(target) == "__all__" for target in targets):
+            value = getattr(node, "value", None)
+            names = texts_of(value) if value is not None else None
+            self._exports.append(Exports(names, adds=isinstance(node, cst.AugAssign)))
+
+    def _take_steps(self, steps: Iterable[PathStep], frame: Frame, row: int) -> None:
+        function = frame.where.function or ""
+        self._steps.extend(placed(steps, function, frame.conditional, row))
+
+
+def _targets(node: cst.BaseSmallStatement) -> Sequence[cst.CSTNode]:
+    if isinstance(node, cst.Assign):
+        return [target.target for target in node.targets]
+    if isinstance(node, cst.AugAssign) or (isinstance(node, cst.AnnAssign) and node.value):
+        return [node.target]
+    return [node.name] if isinstance(node, cst.TypeAlias) else []
+
+
+def _keys(node: cst.Subscript) -> Iterator[cst.CSTNode]:
+    for element in node.slice:
+        if isinstance(element.slice, cst.Index):
+            yield element.slice.value
+
+
+def _where(frame: Frame, lazy: bool) -> Where:
+    return replace(frame.where, deferred=True) if lazy else frame.where
+
+
+def _alias(alias: cst.ImportAlias) -> str:
+    return dotted(alias.asname.name) if alias.asname else ""
