@@ -77,7 +77,7 @@ def check_service(service: Service, workshop: Workshop) -> ServiceResult:
     traces = traced(started, context, workshop)
     clock = workshop.timed("imports", clock)
     subject = Subject(service, workshop.tree, context, image, traces, workshop.suppressions)
-    findings = tuple(sorted(judged(subject), key=_order))
+    findings = tuple(sorted(judged(subject), key=order))
     workshop.timed("check", clock)
     return result(service, started, traces, findings, unknown_reason(started))
 
@@ -166,14 +166,15 @@ def result(
         target=service.target,
         status="checked" if reason is None else "unknown",
         reason=reason,
-        launches=tuple(_launch(each.launch) for each in started),
+        launches=tuple(launch_result(each.launch) for each in started),
         modules=sum(len(trace.visits) for trace in traces),
         files=len({visit.module.file for trace in traces for visit in trace.visits}),
         findings=findings,
     )
 
 
-def _launch(launch: Launch) -> LaunchResult:
+def launch_result(launch: Launch) -> LaunchResult:
+    """A launch as plain values."""
     return LaunchResult(
         source=launch.source,
         line=launch.line,
@@ -185,7 +186,8 @@ def _launch(launch: Launch) -> LaunchResult:
     )
 
 
-def _order(finding: Finding) -> tuple[int, str, int, str, str]:
+def order(finding: Finding) -> tuple[int, str, int, str, str]:
+    """What findings of one service are sorted by: the gravest first."""
     rank = ("error", "warning", "note").index(finding.severity)
     return rank, finding.path or "", finding.line, finding.code, finding.message
 

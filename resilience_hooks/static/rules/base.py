@@ -15,13 +15,14 @@ from resilience_hooks.static.image.model import Image
 from resilience_hooks.static.rules.suppression import Suppressions
 from resilience_hooks.static.services.model import Service
 from resilience_hooks.static.tree import Tree
+from resilience_hooks.static.uploads.model import Upload
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """One service, replayed and traced: everything that a rule may look at."""
+    """One service, replayed (or unpacked) and traced: everything that a rule may look at."""
 
-    service: Service
+    service: Service | Upload
     tree: Tree
     context: BuildContext
     image: Image

@@ -25,13 +25,14 @@ class _Neighbour:
     image_path: str
 
 
-def copy_edit(subject: Subject, source: str, place: str, is_dir: bool) -> Edit:
+def copy_edit(
+    subject: Subject, dockerfile: Dockerfile, source: str, place: str, is_dir: bool
+) -> Edit:
     """The line that copies ``source`` (a repository path) to ``place``, and where it goes.
 
     It follows the COPY whose source is nearest in the tree, and borrows that line's flags, its
     form of the destination and its habit about trailing slashes.
     """
-    dockerfile = subject.service.dockerfile
     relative = source[len(subject.context.root) :].lstrip("/")
     neighbours = list(_neighbours(dockerfile, subject.image))
     nearest = max(neighbours, key=lambda n: _nearness(n, source), default=None)

@@ -48,6 +48,7 @@ from resilience_hooks.static.rules.consequence import consequence
 from resilience_hooks.static.rules.copyline import copy_edit
 from resilience_hooks.static.rules.doubt import doubt
 from resilience_hooks.static.rules.grouping import Group, groups
+from resilience_hooks.static.uploads.model import Upload
 
 _FEW: Final = 3
 
@@ -107,13 +108,16 @@ def _all_edits(group: Group, placement: Placement, subject: Subject) -> Iterator
 
 
 def _edits(placement: Placement, subject: Subject) -> Iterator[Edit]:
-    if placement.to is None or placement.outside or placement.hidden_by:
+    dockerfile = subject.service.dockerfile
+    if dockerfile is None or placement.to is None or placement.outside or placement.hidden_by:
         return
     is_dir = placement.copy != placement.module.path or placement.module.kind == "namespace"
-    yield copy_edit(subject, placement.copy, placement.to, is_dir)
+    yield copy_edit(subject, dockerfile, placement.copy, placement.to, is_dir)
 
 
 def _remedy(placement: Placement, subject: Subject, edits: tuple[Edit, ...]) -> str:
+    if isinstance(subject.service, Upload):
+        return subject.service.remedy(placement.copy, placement.to)
     if placement.hidden_by:
         return f"re-include {placement.copy} after {placement.hidden_by}, and copy it"
     if placement.outside:

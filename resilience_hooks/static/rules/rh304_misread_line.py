@@ -33,7 +33,8 @@ from resilience_hooks.static.rules.base import Subject, rule
 
 def judge(subject: Subject) -> Iterator[Finding]:
     """One finding for each problem that does not stop the build."""
-    for problem in subject.service.dockerfile.problems:
+    dockerfile = subject.service.dockerfile
+    for problem in dockerfile.problems if dockerfile is not None else ():
         if not problem.fatal:
             yield Finding(
                 code=RULE.code,

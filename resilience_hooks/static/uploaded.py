@@ -1,0 +1,125 @@
+"""The main job for source deployments: unpack → launch → trace → judge."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from resilience_hooks.static.check import Workshop, judged, launch_result, order
+from resilience_hooks.static.findings import Finding
+from resilience_hooks.static.graph.attempt import Ground
+from resilience_hooks.static.graph.trace import Trace
+from resilience_hooks.static.graph.tracer import trace
+from resilience_hooks.static.image.context import BuildContext
+from resilience_hooks.static.image.model import Command, Image
+from resilience_hooks.static.launch.launches import launches
+from resilience_hooks.static.launch.model import Launch
+from resilience_hooks.static.results import ServiceResult
+from resilience_hooks.static.rules.base import Subject
+from resilience_hooks.static.uploads.model import Package, Upload, Variant
+
+
+@dataclass(frozen=True, slots=True)
+class Unpacked:
+    """A package on the platform: its image, what starts there, and what that loads."""
+
+    context: BuildContext
+    image: Image
+    launches: tuple[Launch, ...]
+    traces: tuple[Trace, ...]
+
+
+def check_upload(upload: Upload, workshop: Workshop) -> ServiceResult:
+    """Unpack what is sent, start it on paper, and judge what it would find."""
+    if upload.reason is not None:
+        return upload_result(upload, None, ())
+    clock = time.perf_counter()
+    unpacked = unpack(upload, upload.package, workshop)
+    clock = workshop.timed("imports", clock)
+    findings = list(_judged(upload, unpacked, workshop))
+    for variant in upload.variants:
+        findings += _of_variant(upload, variant, findings, workshop)
+    workshop.timed("check", clock)
+    return upload_result(upload, unpacked, tuple(findings))
+
+
+def unpack(upload: Upload, package: Package, workshop: Workshop) -> Unpacked:
+    """The image that a package becomes, and the traces of what starts in it."""
+    root = "" if upload.context == "." else upload.context
+    context = BuildContext(workshop.tree, root)
+    command = upload.start.command
+    cmd = Command(None, command, upload.start.line) if command is not None else None
+    image = Image(
+        package.fs,
+        base=None,
+        env={"PORT": "8080", **upload.start.env},
+        workdir=package.root,
+        workdir_set=True,
+        cmd=cmd,
+        unknowns=package.unknowns,
+    )
+    started = tuple(_started(upload, image, workshop))
+    python = workshop.python or upload.python
+    ground = Ground(image, context, workshop.repository, workshop.external, python)
+    traces = tuple(trace(ground, launch) for launch in started if launch.entries)
+    return Unpacked(context, image, started, traces)
+
+
+def upload_result(
+    upload: Upload, unpacked: Unpacked | None, findings: tuple[Finding, ...]
+) -> ServiceResult:
+    """The outcome for one upload as plain values."""
+    started = unpacked.launches if unpacked is not None else ()
+    traces = unpacked.traces if unpacked is not None else ()
+    reason = upload.reason
+    if reason is None and not any(launch.entries for launch in started):
+        reasons = (launch.reason for launch in started if launch.reason)
+        reason = next(reasons, "nothing is known to start")
+    return ServiceResult(
+        name=upload.name,
+        kind=upload.kind,
+        dockerfile=None,
+        context=upload.context,
+        context_source=upload.context_source,
+        target=None,
+        status="checked" if reason is None else "unknown",
+        reason=reason,
+        launches=tuple(launch_result(launch) for launch in started),
+        modules=sum(len(each.visits) for each in traces),
+        files=len({visit.module.file for each in traces for visit in each.visits}),
+        findings=findings,
+    )
+
+
+def _started(upload: Upload, image: Image, workshop: Workshop) -> Iterator[Launch]:
+    if upload.start.launch is not None:
+        yield upload.start.launch
+        return
+    for launch in launches(image, workshop.read):
+        yield replace(launch, source=upload.start.source, line=upload.start.line)
+
+
+def _judged(upload: Upload, unpacked: Unpacked, workshop: Workshop) -> list[Finding]:
+    subject = Subject(
+        upload,
+        workshop.tree,
+        unpacked.context,
+        unpacked.image,
+        unpacked.traces,
+        workshop.suppressions,
+    )
+    return sorted(judged(subject), key=order)
+
+
+def _of_variant(
+    upload: Upload, variant: Variant, found: list[Finding], workshop: Workshop
+) -> Iterator[Finding]:
+    """What only another way of deploying lacks: a warning, for it need not be the one in use."""
+    known = {module for finding in found for module in finding.modules}
+    unpacked = unpack(upload, variant.package, workshop)
+    for finding in _judged(upload, unpacked, workshop):
+        new = not known.issuperset(finding.modules)
+        if new and finding.severity != "note" and variant.concerns(finding.modules):
+            message = f"{finding.message} ({variant.said})"
+            yield replace(finding, severity="warning", message=message)
