@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 from typing import Final
 
@@ -64,6 +65,12 @@ class _Composer:
             self._anchors[anchor] = node
         return node
 
+    def _value(self, event: yaml.Event, line: int) -> Node:
+        """A value as it is told of: what opens a block stands where its key does."""
+        value = self._node(event)
+        opens = isinstance(event, yaml.CollectionStartEvent)
+        return replace(value, line=line) if opens else value
+
     def _sequence(self) -> Iterator[Node]:
         while not isinstance(event := next(self._events), yaml.SequenceEndEvent):
             yield self._node(event)
@@ -72,7 +79,8 @@ class _Composer:
         own: dict[str, Node] = {}
         merged: dict[str, Node] = {}
         while not isinstance(event := next(self._events), yaml.MappingEndEvent):
-            key, value = self._node(event), self._node(next(self._events))
+            key = self._node(event)
+            value = self._value(next(self._events), key.line)
             if key.text == "<<":
                 for source in (value, *value.items):
                     merged = {**source.fields, **merged}

@@ -1,0 +1,33 @@
+"""Which build arguments make another image."""
+
+from __future__ import annotations
+
+import pytest
+
+from resilience_hooks.static.dockerfile.parse import parse_dockerfile
+from resilience_hooks.static.services.influence import chosen_stages, influential_args
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("ARG A\nCOPY $A /x", {"A"}),
+        ("ARG A\nCOPY a /x/${A:-b}", {"A"}),
+        ("ARG A\nWORKDIR /srv/$A", {"A"}),
+        ("ARG A\nENV B=$A\nCMD python $B.py", {"A", "B"}),
+        ("ARG A\nARG B=$A\nCOPY $B /x", {"A", "B"}),
+        ("ARG VERSION\nENV VERSION=$VERSION\nCOPY a /a", set()),
+        ("ARG VERSION\nLABEL v=$VERSION\nRUN echo $VERSION", set()),
+    ],
+)
+def test_influential(text: str, names: set[str]) -> None:
+    """Those that paths and commands use, directly or through other variables."""
+    assert influential_args(parse_dockerfile(f"FROM a\n{text}\n".encode(), "D")) == names
+
+
+def test_chosen_stages() -> None:
+    """FROM may choose a stage by an argument; an external base is no choice."""
+    text = b"ARG V=dev\nARG R=docker.io\nFROM $R/x AS dev\nFROM $R/x AS prod\nFROM ${V}\n"
+    dockerfile = parse_dockerfile(text, "D")
+    assert chosen_stages(dockerfile, {}) == ("", "", "dev")
+    assert chosen_stages(dockerfile, {"V": "prod", "R": "mirror"}) == ("", "", "prod")
