@@ -17,7 +17,8 @@ After:
 
 **Silence it.** Correct the line.
 
-**Known limits.** Flags and instructions newer than the frontend this release knows are reported.
+**Known limits.** Flags and instructions newer than the frontend this release knows are reported. A
+file in a directory's place is reported only where no base image can have the directory.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from resilience_hooks.static.findings import Finding
+from resilience_hooks.static.image.model import Failure, Image
 from resilience_hooks.static.rules.base import Subject, rule
 
 _ELSEWHERE = {"source-missing", "source-ignored"}
@@ -33,7 +35,7 @@ _ELSEWHERE = {"source-missing", "source-ignored"}
 def judge(subject: Subject) -> Iterator[Finding]:
     """One finding for each reason why the build must fail, COPY sources apart."""
     for failure in subject.image.failures:
-        if failure.kind not in _ELSEWHERE:
+        if failure.kind not in _ELSEWHERE and not _is_doubtful(failure, subject.image):
             yield Finding(
                 code=RULE.code,
                 severity="error",
@@ -45,6 +47,11 @@ def judge(subject: Subject) -> Iterator[Finding]:
                 consequence="the build fails",
                 remedy="correct the line",
             )
+
+
+def _is_doubtful(failure: Failure, image: Image) -> bool:
+    """Whether what seems a file may be a directory of the base image, or that a RUN made."""
+    return failure.kind == "clash" and (image.base is not None or bool(image.unknowns))
 
 
 RULE = rule("RH303", "dockerfile-cannot-be-built", judge)

@@ -75,6 +75,10 @@ SILENT = {
         ("COPY main.py ./", "COPY notes.md ./"),
         {".dockerignore": "*.md\n!notes.md\n", "notes.md": ""},
     ),
+    "a directory that only the base image has": (
+        ("COPY main.py ./", "COPY main.py /opt/tool", "COPY main.py /opt/tool/bin/"),
+        {},
+    ),
     "a silenced line": (
         ("COPY main.py ./", "# rh: ignore[RH301] made by the release job", "COPY gone ./"),
         {},
