@@ -24,7 +24,7 @@ def add(instruction: Instruction, state: StageState, build: Build) -> None:
     job = begin(instruction, state, build)
     _check_checksum(instruction, job.operands.sources)
     for source in job.operands.sources:
-        with build.attempt(job.line):
+        with build.attempt(job.line, job.state):
             if is_git(source) or is_url(source):
                 _fetch(job, source, unpacks=is_on(instruction, "unpack"))
             else:

@@ -125,5 +125,5 @@ def _linked(member: Member, layers: Layers, root: str) -> File | Link:
     directory = layers.resolve(parent(path), root=root)
     node = layers.lstat(child(directory, path.rpartition("/")[2]))
     if node is None or isinstance(node, Directory):
-        raise ClashError(f"the archive links {member.path} to {member.target}, which is no file")
+        raise ClashError(member.path, f"is a hard link to {member.target}, which is no file")
     return node

@@ -12,7 +12,8 @@ from resilience_hooks.errors import TreeError
 from resilience_hooks.static.dockerfile.expansion import VariableError
 from resilience_hooks.static.dockerfile.model import Dockerfile
 from resilience_hooks.static.dockerfile.variables import expand_word
-from resilience_hooks.static.image.context import BuildContext, ForeignFiles
+from resilience_hooks.static.image.context import BuildContext
+from resilience_hooks.static.image.contextfiles import ForeignFiles
 from resilience_hooks.static.image.filesystem import Files
 from resilience_hooks.static.image.layers import ClashError, Layers
 from resilience_hooks.static.image.model import (
@@ -81,14 +82,20 @@ class Build:
         self.sent = self._transfer(self.context.files)
 
     @contextmanager
-    def attempt(self, line: int) -> Iterator[None]:
-        """Note what fails and go on: a report should name every failure, not the first."""
+    def attempt(self, line: int, state: StageState | None = None) -> Iterator[None]:
+        """Note what fails and go on: a report should name every failure, not the first.
+
+        A clash in a stage that is not fully known is a doubt.
+        """
         try:
             yield
         except BuildError as error:
             self.failures.append(error.at(line))
         except ClashError as error:
-            self.failures.append(Failure("clash", line, str(error)))
+            if state is None or state.is_known:
+                self.failures.append(Failure("clash", line, str(error)))
+            else:
+                state.doubt([Unknown(error.path, str(error), line)])
 
     @property
     def escape(self) -> str:
@@ -151,7 +158,9 @@ class Build:
 
     def files_of(self, context: BuildContext) -> Files:
         """The files of a context, which may be of another tree than the build's own."""
-        return context.files if context.tree is self.context.tree else ForeignFiles(context)
+        if context.tree is self.context.tree:
+            return context.files
+        return ForeignFiles(context.tree, context.files)
 
     def base_image(self, name: str) -> Image | None:
         """The image that another Dockerfile builds under this tag."""

@@ -3,29 +3,19 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from resilience_hooks.static.image.filesystem import LinkLoopError, resolve
+from resilience_hooks.static.image.contextfiles import ContextFiles
+from resilience_hooks.static.image.filesystem import LinkLoopError
 from resilience_hooks.static.image.gcloudignore import Upload, read_upload
 from resilience_hooks.static.image.globs import BadPatternError
 from resilience_hooks.static.image.ignorefile import read_ignore_file
 from resilience_hooks.static.image.matcher import START, Matcher
-from resilience_hooks.static.image.model import (
-    Blob,
-    Directory,
-    File,
-    Link,
-    Made,
-    Node,
-    Origin,
-    Unknown,
-)
-from resilience_hooks.static.image.paths import absolute, child
+from resilience_hooks.static.image.model import Unknown
+from resilience_hooks.static.image.paths import absolute
 from resilience_hooks.static.tree.links import follow
 from resilience_hooks.static.tree.model import Kind, Tree
-from resilience_hooks.static.tree.plumbing import to_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,115 +109,6 @@ def _leads_somewhere(files: ContextFiles, path: str) -> bool:
         return files.lstat(files.resolve(absolute(path))) is not None
     except LinkLoopError:
         return False
-
-
-class ContextFiles:
-    """The visible files of a context, listed directory by directory when they are asked for."""
-
-    def __init__(self, tree: Tree, root: str, matcher: Matcher) -> None:
-        self._tree = tree
-        self._root = root
-        self._matcher = matcher
-        self._nodes: dict[str, Node] = {"/": Directory()}
-        self._states = {"/": START}
-        self._names: dict[str, list[str]] = {}
-
-    def lstat(self, path: str) -> Node | None:
-        """The node at a normalised path, its last component not followed."""
-        node = self._nodes.get(path)
-        if node is None:
-            here = ""
-            for part in path.split("/")[1:-1]:
-                if here not in self._names:
-                    self.children(here or "/")
-                here = f"{here}/{part}"
-            self.children(here or "/")
-            node = self._nodes.get(path)
-        return node
-
-    def resolve(self, path: str) -> str:
-        """The path with every symlink followed, dangling ones too. Raises LinkLoopError."""
-        return resolve(self.lstat, path)
-
-    def children(self, directory: str) -> Sequence[str]:
-        """The sorted names in a directory that stands at a normalised path."""
-        names = self._names.get(directory)
-        if names is None:
-            is_directory = isinstance(self._nodes.get(directory), Directory)
-            names = [*self._list(directory)] if is_directory else []
-            self._names[directory] = names
-        return names
-
-    def _list(self, directory: str) -> Sequence[str]:
-        state = self._states[directory]
-        names = []
-        for name in self._tree.children.get(self._repo_path(directory), ()):
-            path = child(directory, name)
-            found = self._matcher.descend(path[1:], state)
-            node = self._node(path, found)
-            if node is not None:
-                self._nodes[path] = node
-                names.append(name)
-        return names
-
-    def _node(self, path: str, state: int) -> Node | None:
-        repo_path = self._repo_path(path)
-        entry = self._tree.entries.get(repo_path)
-        matched = self._matcher.is_match(state)
-        if entry is None or entry.kind in {Kind.DIRECTORY, Kind.SUBMODULE}:
-            return self._directory(path, state) if not matched or self._keeps(path, state) else None
-        if matched:
-            return None
-        origin = Origin(repo_path, ())
-        if entry.kind is Kind.LINK:
-            return Link(to_text(self._tree.read(repo_path)), origin)
-        return File(Blob(repo_path), origin)
-
-    def _directory(self, path: str, state: int) -> Directory:
-        self._states[path] = state
-        return Directory()
-
-    def _keeps(self, path: str, state: int) -> bool:
-        """Whether an excluded directory holds anything that is re-included."""
-        pending = [(path, state)]
-        while pending:
-            here, state = pending.pop()
-            if not self._matcher.may_match_below(here[1:], negated=True):
-                continue
-            for name in self._tree.children.get(self._repo_path(here), ()):
-                inner = child(here, name)
-                found = self._matcher.descend(inner[1:], state)
-                if not self._matcher.is_match(found):
-                    return True
-                if self._tree.is_dir(self._repo_path(inner)):
-                    pending.append((inner, found))
-        return False
-
-    def _repo_path(self, path: str) -> str:
-        return f"{self._root}{path}".rstrip("/") if self._root else path[1:]
-
-
-@dataclass(frozen=True, slots=True)
-class ForeignFiles:
-    """The files of another tree than the build's own, with their contents: no path names them."""
-
-    context: BuildContext
-
-    def lstat(self, path: str) -> Node | None:
-        """The node at a normalised path, its last component not followed. Raises TreeError."""
-        node = self.context.files.lstat(path)
-        origin = Origin(None, ())
-        if isinstance(node, File) and isinstance(node.content, Blob):
-            return File(Made(self.context.tree.read(node.content.path)), origin)
-        return Link(node.target, origin) if isinstance(node, Link) else node
-
-    def resolve(self, path: str) -> str:
-        """The path with every symlink followed, dangling ones too. Raises LinkLoopError."""
-        return self.context.files.resolve(path)
-
-    def children(self, directory: str) -> Sequence[str]:
-        """The sorted names in a directory that stands at a normalised path."""
-        return self.context.files.children(directory)
 
 
 def open_context(

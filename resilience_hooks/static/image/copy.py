@@ -53,7 +53,7 @@ def copy(instruction: Instruction, state: StageState, build: Build) -> None:
     if job.operands.sources:
         origin = build.source(instruction.flag("from"))
         for source in job.operands.sources:
-            with build.attempt(job.line):
+            with build.attempt(job.line, job.state):
                 copy_source(job, origin, source)
     finish(job, build)
 
@@ -62,13 +62,25 @@ def begin(instruction: Instruction, state: StageState, build: Build) -> Job:
     """Expand the operands of a COPY or ADD. Raises BuildError."""
     operands = read_operands(instruction, state, build.escape)
     layers = Layers() if operands.links else state.layers
-    return Job(operands, state, layers, instruction.line)
+    job = Job(operands, state, layers, instruction.line)
+    with build.attempt(job.line, state):
+        _suppose_directory(job)
+    return job
+
+
+def _suppose_directory(job: Job) -> None:
+    """Inside an unknown area a destination without a dot in its name is taken for a directory."""
+    place = job.operands.destination
+    unknowns = [each for each in job.state.unknowns if each.path != "/"]
+    is_covered = any(inside(place, unknown.path) is not None for unknown in unknowns)
+    if is_covered and "." not in place.rpartition("/")[2] and job.layers.lstat(place) is None:
+        job.layers.make_directories(job.layers.resolve(place), Origin(None, (job.line,)))
 
 
 def finish(job: Job, build: Build) -> None:
     """Write the here-documents, and lay what ``--link`` kept apart over the stage."""
     for name, file in job.operands.inline:
-        with build.attempt(job.line):
+        with build.attempt(job.line, job.state):
             put_file(job.layers, job.operands.destination, name, file)
     if job.operands.links:
         job.state.layers.overlay(job.layers.files)

@@ -10,6 +10,10 @@ from resilience_hooks.static.image.paths import child, parent
 class ClashError(Exception):
     """A file stands where a directory is needed, or the reverse: the build fails."""
 
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(f"{path} {reason}")
+        self.path = path
+
 
 class Layers:
     """A file system under construction. Paths are absolute and cleaned."""
@@ -29,7 +33,7 @@ class Layers:
         try:
             return resolve(self._nodes.get, path, root.rstrip("/"))
         except LinkLoopError as error:
-            raise ClashError(f"{path} runs through a circle of links") from error
+            raise ClashError(path, "runs through a circle of links") from error
 
     def make_directories(self, path: str, origin: Origin | None = None) -> None:
         """Make a directory and what it lacks above it; no link is followed. Raises ClashError."""
@@ -38,7 +42,7 @@ class Layers:
             missing.append(path)
             path = parent(path)
         if not isinstance(node, Directory):
-            raise ClashError(f"{path} is no directory")
+            raise ClashError(path, "is no directory")
         for directory in reversed(missing):
             self._nodes[directory] = Directory(origin)
             self._names[directory] = {}
@@ -47,7 +51,7 @@ class Layers:
     def put(self, path: str, node: File | Link) -> None:
         """Write a file or a link into an existing directory. Raises ClashError over a directory."""
         if isinstance(self._nodes.get(path), Directory):
-            raise ClashError(f"{path} is a directory, and a file would replace it")
+            raise ClashError(path, "is a directory, and a file would replace it")
         self._nodes[path] = node
         self._register(path)
 

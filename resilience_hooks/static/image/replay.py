@@ -83,7 +83,7 @@ def _stage(stage: Stage, found: tuple[Base, ...], build: Build) -> StageState:
 
 
 def _run_trigger(trigger: Instruction, line: int, state: StageState, build: Build) -> None:
-    with build.attempt(line):
+    with build.attempt(line, state):
         fault = next(faults(trigger, "\\"), None)
         if fault is not None:
             raise BuildError("syntax", f"ONBUILD, line {trigger.line}: {fault}")

@@ -42,5 +42,5 @@ def run_stage(instructions: Iterable[Instruction], state: StageState, build: Bui
     for instruction in instructions:
         handler = _HANDLERS.get(instruction.keyword)
         if handler is not None:
-            with build.attempt(instruction.line):
+            with build.attempt(instruction.line, state):
                 handler(instruction, state, build)

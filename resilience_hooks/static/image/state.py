@@ -10,6 +10,7 @@ from typing import Final
 
 from resilience_hooks.static.dockerfile.expansion import Expansion, VariableError
 from resilience_hooks.static.dockerfile.variables import expand_word
+from resilience_hooks.static.image.bases import is_plain
 from resilience_hooks.static.image.filesystem import FileSystem
 from resilience_hooks.static.image.layers import Layers
 from resilience_hooks.static.image.model import (
@@ -54,7 +55,7 @@ class StageState:
 
     ``values`` are what words expand with and RUN sees: ARG and ENV in the order they came.
     ``env`` is the image's own environment. ``has_cmd`` says that this stage, not an ancestor, set
-    CMD.
+    CMD, ``has_run`` that it or an ancestor has a RUN.
     """
 
     layers: Layers
@@ -69,9 +70,15 @@ class StageState:
     entrypoint: Command | None = None
     healthcheck: Command | None = None
     has_cmd: bool = False
+    has_run: bool = False
     installs: list[Install] = field(default_factory=list)
     unknowns: list[Unknown] = field(default_factory=list)
     unset: set[str] = field(default_factory=set)
+
+    @property
+    def is_known(self) -> bool:
+        """Whether what stands where an instruction copies to is known for certain."""
+        return not self.has_run and (self.base is None or is_plain(self.base))
 
     def fork(self) -> StageState:
         """A stage that begins where this one ends; ENV goes before inherited ARGs again."""

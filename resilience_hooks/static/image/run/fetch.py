@@ -18,14 +18,17 @@ from resilience_hooks.static.image.archive import (
 from resilience_hooks.static.image.model import File, Opaque
 from resilience_hooks.static.image.run.options import Arguments, names, read_arguments
 from resilience_hooks.static.image.run.step import Step
-from resilience_hooks.static.image.run.words import Unseen
+from resilience_hooks.static.image.run.unseen import Unseen
 
 _GIT_VALUES: Final = names(
     "-b --branch -o --origin -c --config -u --upload-pack -j --jobs --depth --filter --reference "
     "--reference-if-able --separate-git-dir --shallow-since --shallow-exclude --template "
     "--server-option"
 )
-_GIT_WRITES: Final = {"am", "apply", "checkout", "cherry-pick", "merge", "pull", "reset", "restore"}
+_GIT_WRITES: Final = {
+    *("am", "apply", "checkout", "cherry-pick", "merge", "pull", "reset", "restore"),
+    *("lfs pull", "lfs fetch", "lfs checkout", "submodule update"),
+}
 _CURL_VALUES: Final = names(
     "-o --output -H --header -X --request -d --data -u --user -A --user-agent -e --referer -x "
     "--proxy -m --max-time -T --upload-file -b -c -E -F -w -y -Y -z -K -r --retry --retry-delay "
@@ -48,7 +51,7 @@ def git(argv: Sequence[str], step: Step) -> None:
     command = words[0] if words else ""
     if command == "clone":
         _clone(read_arguments(words[1:], _GIT_VALUES), step)
-    elif command in _GIT_WRITES or words[:2] == ["submodule", "update"] or words[:1] == ["lfs"]:
+    elif command in _GIT_WRITES or " ".join(words[:2]) in _GIT_WRITES:
         step.doubt(".", f"git {command} changes the work tree")
 
 
@@ -57,9 +60,8 @@ def _clone(given: Arguments, step: Step) -> None:
         return
     url, *directory = given.operands
     name = posixpath.basename(url.rstrip("/")).removesuffix(".git").rpartition(":")[2]
-    target = directory[0] if directory else name
-    unseen = isinstance(target, Unseen) or (not directory and isinstance(url, Unseen))
-    step.doubt("." if unseen else target, f"git clones {url}")
+    target = directory[0] if directory else Unseen(name, ".") if isinstance(url, Unseen) else name
+    step.doubt_directory(target, f"git clones {url}")
 
 
 def curl(argv: Sequence[str], step: Step) -> None:
@@ -79,7 +81,7 @@ def wget(argv: Sequence[str], step: Step) -> None:
     output = given.value("-O", "--output-document")
     directory = given.value("-P", "--directory-prefix") or "."
     if given.has("-r", "-m", "--recursive", "--mirror", "-i"):
-        step.doubt(directory, "wget fetches files")
+        step.doubt_directory(directory, "wget fetches files")
     elif output is not None:
         _fetched(output, output, step)
     else:
@@ -113,7 +115,8 @@ def tar(argv: Sequence[str], step: Step) -> None:
     archive = given.value("-f", "--file")
     members = None if archive is None else _members(archive, given, step)
     if members is None or isinstance(directory, Unseen):
-        step.doubt(directory, f"an archive is unpacked here: {archive or 'from a pipe'}")
+        reason = f"an archive is unpacked here: {archive or 'from a pipe'}"
+        step.doubt_directory(directory, reason)
         return
     place = step.layers.resolve(step.absolute(directory))
     step.layers.make_directories(place, step.origin)
@@ -141,4 +144,4 @@ def unzip(argv: Sequence[str], step: Step) -> None:
     """``unzip FILE [-d DIRECTORY]``."""
     given = read_arguments(argv[1:], ["-d", "-x", "-P"])
     directory = given.value("-d") or "."
-    step.doubt("/" if isinstance(directory, Unseen) else directory, "an archive is unpacked here")
+    step.doubt_directory(directory, "an archive is unpacked here")

@@ -11,7 +11,7 @@ from resilience_hooks.static.image.model import Directory, File, Link, Made, Nod
 from resilience_hooks.static.image.paths import child, clean, parent
 from resilience_hooks.static.image.run.options import Arguments, read_arguments
 from resilience_hooks.static.image.run.step import Step
-from resilience_hooks.static.image.run.words import Unseen
+from resilience_hooks.static.image.run.unseen import Unseen
 from resilience_hooks.static.image.state import moved
 
 
@@ -71,7 +71,7 @@ def ln(argv: Sequence[str], step: Step) -> None:
     *targets, last = given.operands if len(given.operands) > 1 else (*given.operands, ".")
     for target in targets:
         if isinstance(target, Unseen) or isinstance(last, Unseen):
-            step.doubt(_or_root(last), "a link whose name or target only a run knows")
+            step.doubt(last, "a link whose name or target only a run knows")
             continue
         place = step.place(last)
         follows = not given.has("-n", "-T", "--no-dereference", "--no-target-directory")
@@ -133,7 +133,7 @@ def _pairs(given: Arguments, step: Step) -> Iterator[tuple[str, str]]:
         return
     *sources, last = operands
     if isinstance(last, Unseen):
-        step.doubt("/", f"copies to {last}, which only a run knows")
+        step.doubt(last, f"copies to {last}, which only a run knows")
         return
     for source in sources:
         if isinstance(source, Unseen):
@@ -176,7 +176,3 @@ def _seen(words: Sequence[str]) -> Iterator[str]:
 
 def _name(path: str) -> str:
     return clean(path).rpartition("/")[2]
-
-
-def _or_root(path: str) -> str:
-    return "/" if isinstance(path, Unseen) else path

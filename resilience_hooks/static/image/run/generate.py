@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from resilience_hooks.static.image.model import File, Opaque
+from resilience_hooks.static.image.paths import child
 from resilience_hooks.static.image.run.options import Arguments, read_arguments
 from resilience_hooks.static.image.run.step import Step
-from resilience_hooks.static.image.run.words import Unseen
+from resilience_hooks.static.image.run.unseen import Unseen
 
 _SUFFIXES: Final = {
     "--python_out": "_pb2.py",
@@ -34,7 +35,7 @@ def protoc(argv: Sequence[str], step: Step) -> None:
 
 def _write(given: Arguments, directory: str, suffix: str, step: Step) -> None:
     if isinstance(directory, Unseen) or any(isinstance(word, Unseen) for word in given.operands):
-        step.doubt("/" if isinstance(directory, Unseen) else directory, "protoc writes here")
+        step.doubt(directory, "protoc writes here")
         return
     for name in _relative(given, step):
         path = posixpath.join(directory, name.replace("-", "_").removesuffix(".proto") + suffix)
@@ -57,5 +58,9 @@ def generator(argv: Sequence[str], step: Step) -> None:
 
 
 def mover(argv: Sequence[str], step: Step) -> None:
-    """A program that runs the repository's own recipes: it can put anything anywhere."""
-    step.doubt("/", f"{argv[0]} may write or move files")
+    """A program that runs recipes: the repository's own can put anything anywhere."""
+    directory = read_arguments(argv[1:], ["-C", "--directory", "-f"]).value("-C", "--directory")
+    place = step.layers.resolve(step.absolute(directory or "."))
+    nodes = (step.layers.lstat(child(place, name)) for name in step.layers.files.children(place))
+    if any(isinstance(node, File) and node.origin.repo_path is not None for node in nodes):
+        step.doubt("/", f"{argv[0]} may write or move files")

@@ -19,6 +19,7 @@ from resilience_hooks.static.image.state import BuildError, StageState
 
 def run(instruction: Instruction, state: StageState, build: Build) -> None:
     """RUN. Raises BuildError where what is mounted does not exist."""
+    state.has_run = True
     before = state.layers
     targets = list(_mount_all(instruction, state, build))
     step = Step(
@@ -71,7 +72,7 @@ def _mount_all(instruction: Instruction, state: StageState, build: Build) -> Ite
         target = state.layers.resolve(target)
         yield target
         if mount.kind == "bind":
-            with build.attempt(instruction.line):
+            with build.attempt(instruction.line, state):
                 _bind(mount, target, state, build, instruction.line)
 
 

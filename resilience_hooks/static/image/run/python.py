@@ -9,7 +9,7 @@ from typing import Final
 from resilience_hooks.static.image.run.generate import protoc
 from resilience_hooks.static.image.run.packages import INSTALLERS, install
 from resilience_hooks.static.image.run.step import Step
-from resilience_hooks.static.image.run.words import Unseen
+from resilience_hooks.static.image.run.unseen import Unseen
 
 _WRITES: Final = re.compile(
     r"\b(?:open|write\w*|shutil|copy\w*|rename|move|mkdir|makedirs|symlink\w*|subprocess|"

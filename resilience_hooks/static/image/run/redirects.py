@@ -7,6 +7,7 @@ from typing import Final
 
 from resilience_hooks.static.image.model import Content, File, Made, Opaque
 from resilience_hooks.static.image.run.step import Step
+from resilience_hooks.static.image.run.words import unseen
 from resilience_hooks.static.shell import Command, Redirect, expand
 from resilience_hooks.static.tree.plumbing import to_bytes
 
@@ -20,7 +21,7 @@ def redirect(each: Redirect, words: Sequence[str], command: Command, step: Step)
         return
     path = expand(each.target, step.env)
     if path is None:
-        step.doubt("/", "a RUN writes to a file whose name only a run knows")
+        step.doubt(unseen(each.target, step), "a RUN writes to a file whose name only a run knows")
     elif not path.startswith("/dev/") and path:
         content = _UNKNOWN if each.operator.startswith("2") else _content(words, command)
         if each.operator.endswith(">>"):

@@ -11,7 +11,8 @@ from resilience_hooks.static.image.run.programs import program
 from resilience_hooks.static.image.run.python import judge
 from resilience_hooks.static.image.run.redirects import redirect
 from resilience_hooks.static.image.run.step import Step
-from resilience_hooks.static.image.run.words import Unseen, argv
+from resilience_hooks.static.image.run.unseen import Unseen
+from resilience_hooks.static.image.run.words import argv
 from resilience_hooks.static.image.run.wrappers import peel
 from resilience_hooks.static.shell import Command, expand, parse_script
 from resilience_hooks.static.tree.plumbing import to_text
@@ -90,6 +91,7 @@ def _change_directory(words: Sequence[str], step: Step) -> None:
     operands = [word for word in words if not word.startswith("-")]
     if operands and not isinstance(operands[0], Unseen):
         step.cwd = step.absolute(operands[0])
+        step.env = step.env.having({"PWD": step.cwd})
 
 
 def run_argv(words: Sequence[str], step: Step) -> None:

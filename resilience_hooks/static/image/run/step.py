@@ -9,6 +9,7 @@ from resilience_hooks.static.image.build import Build
 from resilience_hooks.static.image.layers import Layers
 from resilience_hooks.static.image.model import File, Install, Link, Node, Origin, Unknown
 from resilience_hooks.static.image.paths import absolute, parent
+from resilience_hooks.static.image.run.unseen import Unseen
 from resilience_hooks.static.image.state import StageState
 
 
@@ -86,7 +87,15 @@ class Step:
 
     def doubt(self, operand: str, reason: str) -> None:
         """Remember that only a build knows what is at a path."""
-        self.state.doubt([Unknown(self.absolute(operand), reason, self.line)])
+        path = self.absolute(operand.area if isinstance(operand, Unseen) else operand)
+        self.state.doubt([Unknown(path, reason, self.line)])
+
+    def doubt_directory(self, operand: str, reason: str) -> None:
+        """Make a directory whose contents only a build knows. Raises ClashError."""
+        if not isinstance(operand, Unseen):
+            place = self.layers.resolve(self.absolute(operand))
+            self.layers.make_directories(place, self.origin)
+        self.doubt(operand, reason)
 
     def install(self, kind: str, argv: tuple[str, ...]) -> None:
         """Remember that packages are installed."""

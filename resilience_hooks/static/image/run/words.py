@@ -9,16 +9,11 @@ from typing import Final
 from resilience_hooks.static.image.copier import MissingSourceError, expand_source
 from resilience_hooks.static.image.globs import BadPatternError, has_wildcards
 from resilience_hooks.static.image.run.step import Step
-from resilience_hooks.static.shell import Word, fields
+from resilience_hooks.static.image.run.unseen import Unseen
+from resilience_hooks.static.shell import Word, expand, fields
 from resilience_hooks.static.shell.words import Text, Unknown, Variable
 
 _GLOB: Final = re.compile(r"[*?\[]")
-
-
-class Unseen(str):
-    """A word that only a run knows; its text is as written."""
-
-    __slots__ = ()
 
 
 def argv(words: tuple[Word, ...], step: Step) -> tuple[str, ...]:
@@ -26,8 +21,17 @@ def argv(words: tuple[Word, ...], step: Step) -> tuple[str, ...]:
     return tuple(field for word in words for field in _fields(word, step))
 
 
-def _as_written(word: Word) -> Unseen:
-    return Unseen("".join(_part_as_written(part) for part in word.parts))
+def unseen(word: Word, step: Step) -> Unseen:
+    """A word that has unknown parts, as one that only a run knows."""
+    text = "".join(_part_as_written(part) for part in word.parts)
+    known = ""
+    for part in word.parts:
+        value = expand(Word((part,)), step.env)
+        if value is None:
+            break
+        known += value
+    above = known.rpartition("/")[0] or "/" if "/" in known else "."
+    return Unseen(text, above if known else "/")
 
 
 def _part_as_written(part: Text | Variable | Unknown) -> str:
@@ -37,9 +41,10 @@ def _part_as_written(part: Text | Variable | Unknown) -> str:
 
 
 def _fields(word: Word, step: Step) -> Iterator[str]:
-    found = fields(_at_home(word), step.env)
+    word = _located(word, step)
+    found = fields(word, step.env)
     if found is None:
-        yield _as_written(word)
+        yield unseen(word, step)
     elif _has_glob(word):
         for field in found:
             yield from _matching(field, step)
@@ -47,12 +52,18 @@ def _fields(word: Word, step: Step) -> Iterator[str]:
         yield from found
 
 
-def _at_home(word: Word) -> Word:
-    """``~`` and ``~/x`` begin with the home directory."""
-    first = word.parts[0] if word.parts else None
-    if not isinstance(first, Text) or first.quoted or not re.match(r"~(?:/|\Z)", first.value):
-        return word
-    return Word((Variable("HOME", quoted=True), Text(first.value[1:]), *word.parts[1:]))
+def _located(word: Word, step: Step) -> Word:
+    """A word with ``~`` and ``$(pwd)`` replaced by what they mean."""
+    here = Text(step.cwd, quoted=True)
+    parts = [here if _is_pwd(part) else part for part in word.parts]
+    first = parts[0] if parts else None
+    if isinstance(first, Text) and not first.quoted and re.match(r"~(?:/|\Z)", first.value):
+        parts[:1] = [Variable("HOME", quoted=True), Text(first.value[1:])]
+    return Word(tuple(parts))
+
+
+def _is_pwd(part: object) -> bool:
+    return isinstance(part, Unknown) and part.source.strip("`") in {"pwd", "$(pwd)"}
 
 
 def _has_glob(word: Word) -> bool:

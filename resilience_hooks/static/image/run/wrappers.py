@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from resilience_hooks.static.image.run.options import names
-from resilience_hooks.static.image.run.words import Unseen
+from resilience_hooks.static.image.run.unseen import Unseen
 
 _ASSIGNMENT: Final = re.compile(r"([A-Za-z_]\w*)=(.*)", re.DOTALL)
 

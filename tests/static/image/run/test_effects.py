@@ -111,6 +111,14 @@ def changes(image: Image) -> tuple[list[str], list[str]]:
         ("if test -d x; then cp app/m.py /o.py; fi", ["/o.py"], []),
         ("for f in a b; do rm -rf app; done", [], []),
         ("rm -rf $SOMETHING", [], []),
+        (
+            "cd lib && cp x.py $(pwd)/y.py && cp x.py $PWD/z.py",
+            ["/src/lib/y.py", "/src/lib/z.py"],
+            [],
+        ),
+        ("cd /opt && make && make install", [], []),
+        ("make -C /opt", [], []),
+        ("git lfs install && git config --global x y", [], []),
     ],
 )
 def test_understood(command: str, made: list[str], gone: list[str]) -> None:
@@ -136,8 +144,12 @@ def test_understood(command: str, made: list[str], gone: list[str]) -> None:
         ("mv /tmp/unpacked/* /src/app/", ["/src/app"]),
         ("cp -r $HERE/x /srv", ["/srv"]),
         ("cp -r lib $THERE", ["/"]),
-        ("cp app/m.py $(pwd)/x", ["/"]),
+        ("cp app/m.py $(where)/x", ["/"]),
+        ("cp app/m.py /opt/$X/y", ["/opt"]),
+        ("cp app/m.py x-$X", ["/src"]),
+        ("ln -s x /usr/local/bin/$(basename x)", ["/usr/local/bin"]),
         ("echo x > $FILE", ["/"]),
+        ("echo x > /opt/$FILE", ["/opt"]),
         ("make install", ["/"]),
         ("./tool.py", ["/"]),
         ("python tool.py", ["/"]),
@@ -248,6 +260,26 @@ def test_a_mount_of_nothing_fails() -> None:
     """Like a COPY of what does not exist."""
     (failure,) = ran("RUN --mount=type=bind,source=nope,target=/m true").failures
     assert (failure.kind, failure.source, failure.line) == ("source-missing", "nope", 4)
+
+
+def test_a_clash_behind_a_run_is_a_doubt() -> None:
+    """What stands there in truth is the RUN's affair; before one it fails the build."""
+    clash = ["COPY app/m.py /o", "COPY lib/x.py /o/x.py"]
+    assert [each.kind for each in ran(*clash).failures] == ["clash"]
+    doubted = ran("RUN install-something", *clash)
+    assert (doubted.failures, [each.path for each in doubted.unknowns]) == ((), ["/o"])
+
+
+def test_a_copy_into_an_unknown_directory() -> None:
+    """What was cloned or moved there is taken for a directory unless its name has a dot."""
+    clone = (
+        "RUN git clone https://e.org/r /opt/r && mv /tmp/thing /opt/ && mv /tmp/x.conf /opt/x.conf"
+    )
+    image = ran(
+        clone, "COPY app/m.py /opt/r", "COPY app/m.py /opt/thing", "COPY app/m.py /opt/x.conf"
+    )
+    assert changes(image)[0] == ["/opt/r/m.py", "/opt/thing/m.py", "/opt/x.conf"]
+    assert image.failures == ()
 
 
 def test_contents_that_are_known() -> None:
