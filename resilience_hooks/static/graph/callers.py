@@ -74,6 +74,8 @@ class _Scopes:
         if scope is None or scope[1] is None:
             return owner
         self._named.setdefault(scope[1], []).append(index)
+        if not self._outline.is_block(index):
+            self.lines_of[index] = [index]
         around = self._outline.starts_with(SCOPE, parent) if parent >= 0 else None
         if around is not None and around[2] is not None and scope[1] in CONSTRUCTORS:
             self._named.setdefault(around[2], []).append(index)
