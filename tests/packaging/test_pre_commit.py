@@ -17,6 +17,7 @@ from tests.unavailable import unavailable
 PLATFORM = ROOT / "examples" / "prediction-platform"
 DOCKERFILE = "predictions/coordinator/Dockerfile"
 DELETED = "predictions/__init__.py"
+GAMES = "predictions/shared/games.py"
 MODULE = "predictions.worker.data_loaders"
 
 
@@ -125,16 +126,25 @@ def test_a_commit_is_refused_until_the_fault_is_repaired(
     assert code == 0, printed
 
 
-def test_a_commit_that_only_deletes_is_checked(platform: Repository, checkout: Repository) -> None:
-    """No file is left to select, and yet the images can no longer be built."""
+DELETIONS = {
+    "a COPY names it": (DELETED, f"{DOCKERFILE}:9: error RH301"),
+    "an import names it": (GAMES, "error RH106 predictions.shared.games was deleted"),
+}
+
+
+@pytest.mark.parametrize(("deleted", "verdict"), DELETIONS.values(), ids=DELETIONS)
+def test_a_commit_that_only_deletes_is_checked(
+    platform: Repository, checkout: Repository, deleted: str, verdict: str
+) -> None:
+    """No file is left to select, and yet an image breaks: its build, or what it starts."""
     repair(platform)
     use_hook(platform, checkout)
     platform.git("commit", "--quiet", "-m", "healthy")
-    platform.git("rm", "--quiet", DELETED)
+    platform.git("rm", "--quiet", deleted)
     code, printed = run(platform.path, "git", "commit", "-m", "delete a module")
     assert code == 1, printed
-    assert f"{DOCKERFILE}:9: error RH301" in printed
-    assert DELETED in printed
+    assert verdict in printed
+    assert deleted in printed
 
 
 def test_an_untracked_module_does_not_help(platform: Repository, checkout: Repository) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from resilience_hooks.cli.selection import selected
 from resilience_hooks.static.check import Workshop, check_service
@@ -12,18 +12,28 @@ from resilience_hooks.static.results import ServiceResult
 from resilience_hooks.static.tree.memory import Content, memory_tree
 
 
-def check(files: Mapping[str, Content], service: str, context: str | None = None) -> ServiceResult:
-    """The result for one service of a repository; ``context`` overrides what is inferred."""
-    workshop = Workshop(memory_tree(files))
+def check(
+    files: Mapping[str, Content],
+    service: str,
+    context: str | None = None,
+    deleted: Iterable[str] = (),
+) -> ServiceResult:
+    """The result for one service of a repository; ``context`` overrides what is inferred.
+
+    ``deleted`` are paths that the commit before had.
+    """
+    workshop = Workshop(memory_tree(files, deleted))
     found = selected([service], workshop)[0]
     if context is not None:
         found = dataclasses.replace(found, context=context, context_source="the test")
     return check_service(found, workshop)
 
 
-def findings(files: Mapping[str, Content], service: str = "svc/Dockerfile") -> list[Finding]:
+def findings(
+    files: Mapping[str, Content], service: str = "svc/Dockerfile", deleted: Iterable[str] = ()
+) -> list[Finding]:
     """What is found in one service, built from the root."""
-    return list(check(files, service, context=".").findings)
+    return list(check(files, service, context=".", deleted=deleted).findings)
 
 
 def app(

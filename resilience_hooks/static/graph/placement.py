@@ -43,6 +43,18 @@ class Placement:
         return self.copy if self.is_absent else self.module.path
 
 
+@dataclass(frozen=True, slots=True)
+class Deletion:
+    """A module that only the commit before had: its file, and the file's place in the image.
+
+    ``name`` is the module's; it may be one of the names that ``from package import …`` wants.
+    """
+
+    name: str
+    path: str
+    to: str | None
+
+
 class Placer:
     """Looks for missing modules below the repository folders that the import roots stand for."""
 
@@ -66,6 +78,18 @@ class Placer:
             module = self._repository.supplies(root.repo_dir, miss.name, miss.names)
             if module is not None and self._plausible(root, module, miss):
                 return self._placement(module, root)
+        return None
+
+    def deletion(
+        self, miss: Misses, importer: str | None, resolver: Resolver, intended: Iterable[Root]
+    ) -> Deletion | None:
+        """The deleted file that the module came from; None where there is none."""
+        wanted = (miss.name, *(f"{miss.name}.{name}" for name in miss.names))
+        for root in self._candidates(importer, resolver, tuple(intended)):
+            for name in wanted:
+                path = self._repository.deleted(root.repo_dir, name)
+                if path is not None and (root.kind != "ancestor" or "." in name):
+                    return Deletion(name, path, _place_below(root, path))
         return None
 
     def _candidates(
@@ -118,3 +142,10 @@ class Placer:
             return None
         relative = path[len(self._context.root) :].lstrip("/")
         return self._context.hidden_by(relative)
+
+
+def _place_below(root: Root, path: str) -> str | None:
+    """The image path of a repository file below a root."""
+    if root.image_dir is None:
+        return None
+    return f"{root.image_dir.rstrip('/')}/{path[len(root.repo_dir) :].lstrip('/')}"

@@ -10,6 +10,7 @@ from resilience_hooks.errors import TreeError
 from resilience_hooks.static.graph.facts import ModuleFacts
 from resilience_hooks.static.graph.parse import read_facts, read_whole_facts
 from resilience_hooks.static.tree import Kind, Tree
+from resilience_hooks.static.tree.gitignore import ignored_by_git
 from resilience_hooks.static.tree.links import follow
 
 _FOREIGN: Final = {"site-packages", "node_modules", ".venv", "venv", "dist-packages"}
@@ -29,6 +30,7 @@ class Repository:
 
     def __init__(self, tree: Tree) -> None:
         self.tree = tree
+        self._is_ignored = ignored_by_git(tree)
         self._facts: dict[str, ModuleFacts] = {}
 
     @property
@@ -85,6 +87,19 @@ class Repository:
         if self.is_file(f"{base}.py"):
             return RepoModule(f"{base}.py", "module")
         return RepoModule(base, "namespace") if self.is_dir(base) else None
+
+    def deleted(self, root: str, name: str) -> str | None:
+        """The file of a dotted name below a folder, if the last commit had it.
+
+        None where git ignores the path by now: something else supplies it from here on.
+        """
+        base = join(root, name.replace(".", "/"))
+        if _FOREIGN & set(base.split("/")):
+            return None
+        for path in (f"{base}/__init__.py", f"{base}.py"):
+            if path in self.tree.deleted and not self._is_ignored(path):
+                return path
+        return None
 
     def _is_hidden(self, root: str, name: str) -> bool:
         folder = root

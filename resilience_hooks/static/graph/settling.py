@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from resilience_hooks.static.graph.attempt import Attempt
 from resilience_hooks.static.graph.meant import Meaning
-from resilience_hooks.static.graph.placement import Placement, Placer
+from resilience_hooks.static.graph.placement import Deletion, Placement, Placer
 from resilience_hooks.static.graph.resolve import External, Module, ModuleKind
 from resilience_hooks.static.graph.roots import Root
 from resilience_hooks.static.graph.targets import Loads, Misses, NoParent
@@ -49,11 +49,19 @@ class Settling:
             return None
         importer = self._attempt.files.repo_path(miss.visit.module.file)
         placement = self._placer.place(target, importer, self._attempt.resolver, intended)
-        if placement is not None and self._is_third_party(target):
+        if placement is None:
+            return Loss(miss, None, deletion=self._deletion(target, importer, intended))
+        if self._is_third_party(target):
             return None
-        if placement is not None:
-            self._go_on(miss, placement)
+        self._go_on(miss, placement)
         return Loss(miss, placement)
+
+    def _deletion(
+        self, target: Misses, importer: str | None, intended: tuple[Root, ...]
+    ) -> Deletion | None:
+        if self._is_third_party(target):
+            return None
+        return self._placer.deletion(target, importer, self._attempt.resolver, intended)
 
     def _is_third_party(self, target: Misses) -> bool:
         """A declared distribution is meant, unless the image holds a part of the package."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from resilience_hooks.static.graph.files import Files
-from resilience_hooks.static.graph.placement import Placement
+from resilience_hooks.static.graph.placement import Deletion, Placement
 from resilience_hooks.static.graph.walk import Miss, Visit
 from resilience_hooks.static.image.model import Image
 from resilience_hooks.static.launch.model import EntryPoint, Launch
@@ -16,11 +16,13 @@ class Loss:
     """A missing module with its place in the repository; None where the repository has none.
 
     ``is_meant`` says, for a relative import without a package, that the file it means exists.
+    ``deletion`` is the file that the commit before had, where the repository has none.
     """
 
     miss: Miss
     placement: Placement | None
     is_meant: bool = False
+    deletion: Deletion | None = None
 
 
 @dataclass(frozen=True, slots=True)

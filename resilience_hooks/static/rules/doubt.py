@@ -11,7 +11,8 @@ def doubt(trace: Trace, loss: Loss) -> str | None:
     """Why it cannot be decided whether a module is missing; None where it can."""
     if trace.open_path is not None:
         return f"sys.path is edited at {trace.open_path} in a way that is not understood"
-    return doubt_about(trace.image, loss.placement.to if loss.placement else None)
+    place = loss.placement or loss.deletion
+    return doubt_about(trace.image, place.to if place else None)
 
 
 def doubt_about(image: Image, path: str | None) -> str | None:

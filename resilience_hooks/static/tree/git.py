@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from resilience_hooks.errors import TreeError
-from resilience_hooks.static.tree import disk
+from resilience_hooks.static.tree import deletions, disk
 from resilience_hooks.static.tree.model import Entry, Kind, Tree
 from resilience_hooks.static.tree.objects import ObjectStore
 from resilience_hooks.static.tree.plumbing import Git, GitError
@@ -77,7 +78,9 @@ def tree_of_index(repository: Repository) -> Tree:
         staged, stored = _parse_index(git.output("ls-files", "--stage", "-v", "-z"))
         changes = dict(_parse_changes(git.finish(differing, "diff-files")))
     source = IndexSource(git.directory, ObjectStore(git), stored - changes.keys())
-    return Tree(_listed(repository, {**staged, **changes}, "the index"), source)
+    gone = frozenset(path for path, entry in changes.items() if entry is None)
+    entries = _listed(repository, {**staged, **changes}, "the index")
+    return Tree(entries, source, partial(deletions.from_index, git, gone))
 
 
 def tree_of_commit(repository: Repository, revision: str) -> Tree:
@@ -86,7 +89,8 @@ def tree_of_commit(repository: Repository, revision: str) -> Tree:
     commit = _commit_id(git, revision)
     source = CommitSource(ObjectStore(git), f"commit {commit[:8]}")
     entries = dict(_parse_commit(git.output("ls-tree", "-r", "-z", commit)))
-    return Tree(_listed(repository, entries, source.label), source)
+    listed = _listed(repository, entries, source.label)
+    return Tree(listed, source, partial(deletions.by_commit, git, commit))
 
 
 def _filters_off(git: Git) -> Iterable[str]:

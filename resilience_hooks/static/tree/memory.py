@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -49,9 +49,14 @@ class MemorySource:
         return _data(self.files[path])
 
 
-def memory_tree(files: Mapping[str, Content]) -> Tree:
-    """A tree of the given contents by path; text stands for its UTF-8 bytes."""
-    return Tree({path: _entry(files[path]) for path in sorted(files)}, MemorySource(dict(files)))
+def memory_tree(files: Mapping[str, Content], deleted: Iterable[str] = ()) -> Tree:
+    """A tree of the given contents by path; text stands for its UTF-8 bytes.
+
+    ``deleted`` are paths that the commit before had.
+    """
+    entries = {path: _entry(files[path]) for path in sorted(files)}
+    gone = frozenset(deleted)
+    return Tree(entries, MemorySource(dict(files)), lambda: gone)
 
 
 def _entry(content: Content) -> Entry:

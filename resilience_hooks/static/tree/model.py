@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Protocol
 
@@ -42,10 +42,14 @@ class Source(Protocol):
 
 @dataclass(frozen=True)
 class Tree:
-    """The listed sources. Paths are POSIX, relative, sorted; undecodable bytes are surrogates."""
+    """The listed sources. Paths are POSIX, relative, sorted; undecodable bytes are surrogates.
+
+    ``find_deleted`` asks, only when it is called, for the paths that the commit before had.
+    """
 
     entries: Mapping[str, Entry]
     source: Source
+    find_deleted: Callable[[], frozenset[str]] = field(default=frozenset, repr=False, compare=False)
 
     @property
     def label(self) -> str:
@@ -61,6 +65,11 @@ class Tree:
                 found.setdefault(path, set())
             _register(found, path)
         return {directory: tuple(sorted(names)) for directory, names in found.items()}
+
+    @cached_property
+    def deleted(self) -> frozenset[str]:
+        """The paths that the commit before had and this tree lacks; nothing for a plain folder."""
+        return self.find_deleted() - self.entries.keys()
 
     def is_dir(self, path: str) -> bool:
         """Whether a directory is (not: leads to) ``path``."""
