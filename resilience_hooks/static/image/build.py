@@ -110,10 +110,7 @@ class Build:
             return None
 
     def main_context(self) -> CopySource:
-        """The build context. Raises BuildError where its ignore file is invalid."""
-        ignore = self.context.ignore
-        if ignore is not None and ignore.problem is not None:
-            raise BuildError("ignore-file", f"{ignore.path}: {ignore.problem}")
+        """The build context."""
         return CopySource(
             "the build context",
             self.context.files,

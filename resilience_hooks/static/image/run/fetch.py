@@ -6,7 +6,6 @@ import posixpath
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
-from urllib.parse import urlsplit
 
 from resilience_hooks.static.image.archive import (
     BrokenArchiveError,
@@ -67,12 +66,11 @@ def _clone(given: Arguments, step: Step) -> None:
 def curl(argv: Sequence[str], step: Step) -> None:
     """``curl -o FILE URL`` and ``curl -O URL``."""
     given = read_arguments(argv[1:], _CURL_VALUES)
-    directory = given.value("--output-dir") or "."
     outputs = [value for name, value in given.options if name in {"-o", "--output"}]
     if given.has("-O", "--remote-name", "--remote-name-all"):
         outputs += [_file_name(url) for url in given.operands]
     for output in outputs:
-        _fetched(posixpath.join(directory, output), output, step)
+        _fetched(output, given.value("--output-dir") or ".", step)
 
 
 def wget(argv: Sequence[str], step: Step) -> None:
@@ -83,24 +81,25 @@ def wget(argv: Sequence[str], step: Step) -> None:
     if given.has("-r", "-m", "--recursive", "--mirror", "-i"):
         step.doubt_directory(directory, "wget fetches files")
     elif output is not None:
-        _fetched(output, output, step)
+        _fetched(output, ".", step)
     else:
         for url in given.operands:
-            _fetched(posixpath.join(directory, _file_name(url)), url, step)
+            _fetched(_file_name(url), directory, step)
 
 
 def _file_name(url: str) -> str:
-    name = posixpath.basename(urlsplit(url.replace("[", "").replace("]", "")).path)
-    return Unseen(name) if isinstance(url, Unseen) and "$" in name else name or "index.html"
+    """The last component of a URL's path, which may be known though the URL is not."""
+    name = url.partition("?")[0].partition("#")[0].rpartition("/")[2]
+    is_unseen = isinstance(url, Unseen) and any(char in name for char in "$`")
+    return Unseen(name, ".") if is_unseen else name or "index.html"
 
 
-def _fetched(path: str, named: str, step: Step) -> None:
-    if path.startswith("/dev/") or path in {"-", "./-"}:
-        return
-    if isinstance(named, Unseen) or "$" in path:
-        step.doubt(posixpath.dirname(path).partition("$")[0] or ".", f"fetched as {path}")
-        return
-    step.write(path, File(Opaque("fetched by a RUN"), step.origin))
+def _fetched(name: str, directory: str, step: Step) -> None:
+    if isinstance(name, Unseen) or isinstance(directory, Unseen):
+        is_absolute = isinstance(name, Unseen) and name.area != "."
+        step.doubt(name if is_absolute else directory, f"fetched as {name}")
+    elif not name.startswith("/dev/") and name != "-":
+        step.write(posixpath.join(directory, name), File(Opaque("fetched by a RUN"), step.origin))
 
 
 def tar(argv: Sequence[str], step: Step) -> None:

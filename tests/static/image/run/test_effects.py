@@ -92,6 +92,7 @@ def changes(image: Image) -> tuple[list[str], list[str]]:
             ["/x.bin", "/y.bin"],
             [],
         ),
+        ("wget -P /opt https://$HOST/x.zip?a=b && curl -o- https://e.org", ["/opt/x.zip"], []),
         ("protoc -I p --python_out=. p/a/x-y.proto", ["/src/a/x_y_pb2.py"], []),
         (
             "python -m grpc_tools.protoc -Ip --python_out=gen --grpc_python_out=gen p/a/*.proto",
@@ -140,6 +141,8 @@ def test_understood(command: str, made: list[str], gone: list[str]) -> None:
         ("unzip x.zip -d /opt/x", ["/opt/x"]),
         ("wget -r https://e.org/", ["/src"]),
         ("wget -P /opt https://e.org/$X", ["/opt"]),
+        ("curl -o /opt/x-$V.zip https://e.org/x", ["/opt"]),
+        ("curl -O https://e.org/x-$V.zip", ["/src"]),
         ("cp -r /usr/lib/thing app/", ["/src/app/thing"]),
         ("mv /tmp/unpacked/* /src/app/", ["/src/app"]),
         ("cp -r $HERE/x /srv", ["/srv"]),
