@@ -48,15 +48,12 @@ def unpack(upload: Upload, package: Package, workshop: Workshop) -> Unpacked:
     """The image that a package becomes, and the traces of what starts in it."""
     root = "" if upload.context == "." else upload.context
     context = BuildContext(workshop.tree, root)
-    command = upload.start.command
-    cmd = Command(None, command, upload.start.line) if command is not None else None
     image = Image(
         package.fs,
         base=None,
-        env={"PORT": "8080", **upload.start.env},
+        env={"PORT": "8080"},
         workdir=package.root,
         workdir_set=True,
-        cmd=cmd,
         unknowns=package.unknowns,
     )
     started = tuple(_started(upload, image, workshop))
@@ -93,11 +90,14 @@ def upload_result(
 
 
 def _started(upload: Upload, image: Image, workshop: Workshop) -> Iterator[Launch]:
-    if upload.start.launch is not None:
-        yield upload.start.launch
-        return
-    for launch in launches(image, workshop.read):
-        yield replace(launch, source=upload.start.source, line=upload.start.line)
+    for start in upload.starts:
+        if start.launch is not None:
+            yield start.launch
+        elif start.command is not None:
+            cmd = Command(None, start.command, start.line)
+            begun = replace(image, cmd=cmd, env={**image.env, **start.env})
+            for launch in launches(begun, workshop.read):
+                yield replace(launch, source=start.source, line=start.line)
 
 
 def _judged(upload: Upload, unpacked: Unpacked, workshop: Workshop) -> list[Finding]:

@@ -23,18 +23,22 @@ _RSYNC_VALUES: Final = frozenset(
 )
 
 
-def cp(step: Step, paper: Paper) -> None:
-    """``cp [-r] SOURCE … DESTINATION``; links found on the way stay links, but for ``-L``."""
+def cp(step: Step, paper: Paper) -> bool:
+    """``cp [-r] SOURCE … DESTINATION``; links found on the way stay links, but for ``-L``.
+
+    Tells whether every source is there.
+    """
     words = read_words(step.argv[1:], _TARGET, letters=True)
     target = words.last(*_TARGET)
     sources = words.operands if target is not None else words.operands[:-1]
     destination = target if target is not None else words.operands[-1] if sources else ""
     if not destination:
-        return
+        return False
     place = joined(step.cwd, destination)
     into = paper.is_dir(place) or destination.endswith("/") or len(sources) > 1
     for source in sources:
         _cp_one(step, paper, words, source, place, into)
+    return all(paper.lstat(joined(step.cwd, source)) is not None for source in sources)
 
 
 def _cp_one(  # noqa: PLR0913, PLR0917
@@ -54,11 +58,11 @@ def _cp_one(  # noqa: PLR0913, PLR0917
     Transfer(paper, step.line, follows).copy(origin, child(place, name) if own else place)
 
 
-def rsync(step: Step, paper: Paper) -> None:
+def rsync(step: Step, paper: Paper) -> bool:
     """``rsync [-aL] SOURCE[/] … DESTINATION``: a slash behind a source means what is in it."""
     words = read_words(step.argv[1:], _RSYNC_VALUES, letters=True)
     if len(words.operands) < 2:
-        return
+        return False
     filters = tuple(
         rsync_filter(value, name == "--exclude")
         for name, value in words.values
@@ -77,6 +81,7 @@ def rsync(step: Step, paper: Paper) -> None:
         judge = _Filtered(filters, f"{name}/" if name and is_dir else "")
         inside = child(place, name) if name and (is_dir or into) else place
         Transfer(paper, step.line, follows, judge).copy(origin, inside)
+    return True
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,7 +77,7 @@ def _deployments(tree: Tree) -> Iterator[Deployment]:
         known = {deployment.folder for deployment in built}
         yield from built
         others = [each for each in found if each.assembled and each.folder not in known]
-        yield from templates.guesses(tree, path, others)
+        yield from templates.guesses(tree, path, others, are_complete=bool(known))
     yield from found
 
 
@@ -140,7 +140,7 @@ def _upload(tree: Tree, folder: str, found: Sequence[Deployment], name: str) -> 
         context=folder or ".",
         context_source=_source(sent, assembled),
         package=package,
-        start=first.start,
+        starts=tuple({each.start.key: each.start for each in reversed(sent)}.values())[::-1],
         variants=tuple(variants),
         python=first.python,
         assembly=first.source if assembled else None,

@@ -34,12 +34,13 @@ class Expansion:
 
     def fields(self, word: Word) -> Sequence[str]:
         """A word as the shell splits it; ``"$@"`` and ``"${list[@]}"`` are several."""
-        only = word.parts[-1] if word.parts else None
-        if isinstance(only, Variable) and not any(_written(part) for part in word.parts[:-1]):
+        written = [part for part in word.parts if not isinstance(part, Text) or part.value]
+        only = written[0] if len(written) == 1 else None
+        if isinstance(only, Variable):
             several = self._several(only)
             if several is not None:
                 return several
-            if not only.quoted and len(word.parts) == 1:
+            if not only.quoted:
                 return self._part(only).split()
         if word.bare is not None:
             return tuple(_braces(word.bare))
@@ -89,10 +90,6 @@ class Expansion:
             return value
         edited = _edited(value, part.op, self.text(operand))
         return unknown(part.name + part.op) if edited is None else edited
-
-
-def _written(part: Text | Variable | Unknown) -> bool:
-    return not isinstance(part, Text) or part.value != ""
 
 
 def _braces(text: str) -> Iterator[str]:

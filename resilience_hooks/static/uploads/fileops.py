@@ -35,16 +35,20 @@ _LOOKS: Final = frozenset(
 )
 
 
-def perform(step: Step, paper: Paper) -> None:
-    """Do on paper what a step does to files; a program that is not known leaves doubt."""
+def perform(step: Step, paper: Paper) -> bool | None:
+    """Do on paper what a step does to files; a program that is not known leaves doubt.
+
+    Tells whether the program succeeds; None where nobody knows.
+    """
     program = step.argv[0].rpartition("/")[2]
     if step.written:
         _write(step, paper)
     operation = _OPERATIONS.get(program)
     if operation is not None:
-        operation(step, paper)
-    elif program not in _LOOKS:
+        return operation(step, paper) is not False
+    if program not in _LOOKS:
         _wonder(step, paper)
+    return True if step.written else None
 
 
 def _write(step: Step, paper: Paper) -> None:
@@ -57,6 +61,8 @@ def _write(step: Step, paper: Paper) -> None:
     known = text is not None and is_known(text)
     content = Made((text or "").encode()) if known else Opaque("a script writes it")
     for place in step.written:
+        if not step.certain and paper.stat(place) is not None:
+            continue
         paper.write(place, content, step.line)
 
 
@@ -90,8 +96,8 @@ def _ln(step: Step, paper: Paper) -> None:
         paper.copy(joined(step.cwd, target), place, step.line)
 
 
-def _mv(step: Step, paper: Paper) -> None:
-    cp(Step(("cp", "-r", *step.argv[1:]), step.cwd, step.line, step.certain), paper)
+def _mv(step: Step, paper: Paper) -> bool:
+    return cp(Step(("cp", "-r", *step.argv[1:]), step.cwd, step.line, step.certain), paper)
 
 
 def _rm(step: Step, paper: Paper) -> None:
@@ -131,7 +137,7 @@ def _wonder(step: Step, paper: Paper) -> None:
             paper.doubt(place, f"{step.argv[0]} may bring it", step.line)
 
 
-_OPERATIONS: Final[Mapping[str, Callable[[Step, Paper], None]]] = {
+_OPERATIONS: Final[Mapping[str, Callable[[Step, Paper], bool | None]]] = {
     "cp": cp,
     "install": cp,
     "rsync": rsync,

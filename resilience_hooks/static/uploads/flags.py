@@ -49,6 +49,7 @@ class Sent:
     entry_file: str | None = None
     python: tuple[int, int] | None = None
     is_python: bool = True
+    env: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,7 @@ def sent(argv: Sequence[str]) -> Sent | None:
         return None
     runtime = values.get("--runtime") or values.get("--base-image") or ""
     python = python_version(runtime)
+    updated = values.get("--update-env-vars", "")
     build = _pairs(values.get("--set-build-env-vars", ""))
     target = values.get("--entry-point") or values.get("--function") or None
     if group == "functions" and target is None and names and is_known(names[0]):
@@ -85,6 +87,7 @@ def sent(argv: Sequence[str]) -> Sent | None:
         entry_file=build.get("GOOGLE_FUNCTION_SOURCE"),
         python=python,
         is_python=not runtime or python is not None or not is_known(runtime),
+        env=_known({**_pairs(values.get("--set-env-vars", "")), **_pairs(updated)}),
     )
 
 
@@ -125,6 +128,10 @@ def _options(words: Sequence[str]) -> tuple[dict[str, str], frozenset[str], tupl
     with_value = {word for word in named - _SWITCHES if not word.startswith("--no-")}
     read = read_words([word for word in words if word.strip()], frozenset(with_value))
     return dict(read.values), read.flags, read.operands
+
+
+def _known(pairs: Mapping[str, str]) -> dict[str, str]:
+    return {name: value for name, value in pairs.items() if is_known(name) and is_known(value)}
 
 
 def _pairs(text: str) -> dict[str, str]:

@@ -34,6 +34,13 @@ class Start:
     source: str = ""
     line: int = 0
 
+    @property
+    def key(self) -> tuple[object, ...]:
+        """What two starts that load the same code have in common."""
+        if self.launch is not None:
+            return (self.launch.entries, self.launch.cwd, self.launch.sys_path)
+        return (self.command, *sorted(self.env.items()))
+
 
 @dataclass(frozen=True, slots=True)
 class Package:
@@ -92,7 +99,7 @@ class Upload:
     context: str
     context_source: str
     package: Package
-    start: Start
+    starts: tuple[Start, ...]
     variants: tuple[Variant, ...] = ()
     python: tuple[int, int] | None = None
     reason: str | None = None

@@ -42,17 +42,17 @@ class Recorder:
         script.run(text)
         return script
 
-    def take(self, step: Step) -> None:
+    def take(self, step: Step) -> bool | None:
         """One program: an upload, a build of another file, or work on files."""
         upload = sent(step.argv)
         if upload is not None:
             self.add(upload, step.cwd, step.line)
-            return
+            return None
         other = submitted(step.argv)
         if other is not None:
             self.submissions.append(other)
-            return
-        perform(step, self.paper)
+            return None
+        return perform(step, self.paper)
 
     def add(self, upload: Sent, cwd: str, line: int) -> None:
         """Note an upload, if it is one of Python source that can be found."""
@@ -85,7 +85,7 @@ class Recorder:
             if not package.fs.is_file(f"{package.root}/{entry}"):
                 return None
             return entry, function_start(package, entry, upload.target, self.path, line)
-        return web_start(self.tree, package, source)
+        return web_start(self.tree, package, source, upload.env)
 
     def _folder(self, place: str, package: Package, entry: str) -> str | None:
         """The directory of the tree that what is started comes from."""

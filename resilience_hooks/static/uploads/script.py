@@ -43,11 +43,15 @@ class _ReturnError(Exception):
 
 @dataclass
 class Script:
-    """A script in execution. ``take`` gets every program that it runs; ``choices`` what it asks."""
+    """A script in execution.
+
+    ``take`` gets every program that it runs and tells whether it succeeds, where that is known;
+    ``choices`` are the values that it distinguishes.
+    """
 
     paper: Paper
     state: State
-    take: Callable[[Step], None]
+    take: Callable[[Step], bool | None]
     choices: list[Choice] = field(default_factory=list)
     certain: bool = True
     depth: int = 0
@@ -161,10 +165,9 @@ class Script:
             return grep(argv, self.state.cwd, self.paper)
         if argv[0] in {"bash", "sh"} and len(argv) > 2 and argv[1].endswith("c"):
             return self._eval(("eval", argv[2]))
-        self._step(argv, command)
-        return None if argv[0] in {"git", "diff", "which", "read"} else True
+        return self._step(argv, command)
 
-    def _step(self, argv: tuple[str, ...], command: Command) -> None:
+    def _step(self, argv: tuple[str, ...], command: Command) -> bool | None:
         written = tuple(
             joined(self.state.cwd, self._words.text(redirect.target))
             for redirect in command.redirects
@@ -175,7 +178,8 @@ class Script:
         if argv[0] in {"echo", "printf"} and not written:
             self._printed.append(" ".join(argv[1:]))
         if argv[0] not in _PRINTS or written:
-            self.take(Step(argv, self.state.cwd, line, self.certain, written, body))
+            return self.take(Step(argv, self.state.cwd, line, self.certain, written, body))
+        return True
 
     def _call(self, argv: tuple[str, ...]) -> bool | None:
         if self.depth >= _DEEPEST:
@@ -326,8 +330,13 @@ class Script:
         """What a command substitution prints, for those that name directories and files."""
         if self.depth >= _DEEPEST:
             return None
-        inner = Script(self.paper, self.state.fork(), lambda step: printed.append(prints(step)))
         printed: list[str | None] = []
+
+        def listen(step: Step) -> bool | None:
+            printed.append(prints(step))
+            return None
+
+        inner = Script(self.paper, self.state.fork(), listen)
         inner.depth, inner.functions = self.depth + 1, self.functions
         commands = parse_script(source).commands
         if any(command.words and command.words[0].plain == "mktemp" for command in commands):

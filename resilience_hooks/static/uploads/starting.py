@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Final
 
 from resilience_hooks.errors import TreeError
@@ -36,7 +37,9 @@ def function_start(
     return Start(launch=launch)
 
 
-def web_start(tree: Tree, package: Package, source: str) -> tuple[str, Start] | None:
+def web_start(
+    tree: Tree, package: Package, source: str, env: Mapping[str, str]
+) -> tuple[str, Start] | None:
     """The ``web`` process of the ``Procfile``, else ``gunicorn main:app``; with its entry file.
 
     https://cloud.google.com/docs/buildpacks/python#application_entrypoint
@@ -45,9 +48,10 @@ def web_start(tree: Tree, package: Package, source: str) -> tuple[str, Start] | 
     procfile = package.fs.stat(f"{package.root}/Procfile")
     web = _WEB.search(_text(tree, procfile)) if isinstance(procfile, File) else None
     if web is not None:
-        return "Procfile", Start(command=web[1], source=path, line=int(line))
+        return "Procfile", Start(command=web[1], env=env, source=path, line=int(line))
     if package.fs.is_file(f"{package.root}/main.py"):
-        return "main.py", Start(command="gunicorn main:app", source=path, line=int(line))
+        start = Start(command="gunicorn main:app", env=env, source=path, line=int(line))
+        return "main.py", start
     return None
 
 

@@ -12,11 +12,14 @@ from resilience_hooks.static.uploads.model import Deployment, Trust
 from resilience_hooks.static.uploads.readers import cloudbuild
 
 
-def guesses(tree: Tree, path: str, known: Sequence[Deployment]) -> Iterator[Deployment]:
+def guesses(
+    tree: Tree, path: str, known: Sequence[Deployment], are_complete: bool
+) -> Iterator[Deployment]:
     """What a build would send of the folders that something else assembles a package of.
 
     A build fits a folder when the folder comes as a substitution that nothing gives a value to,
-    and the package holds every module that lies in the folder itself.
+    and the package holds every module that lies in the folder itself. ``are_complete`` says that
+    the repository gives it values: then only those are meant that the build's file names.
     """
     text = text_of(tree, path)
     names = [
@@ -26,10 +29,18 @@ def guesses(tree: Tree, path: str, known: Sequence[Deployment]) -> Iterator[Depl
     ]
     if len(names) != 1:
         return
-    for folder in dict.fromkeys(deployment.folder for deployment in known):
+    named = [each for each in known if not are_complete or _names(text, each)]
+    for folder in dict.fromkeys(deployment.folder for deployment in named):
         for deployment in cloudbuild.read(tree, path, {names[0]: folder}).deployments:
             if deployment.folder == folder and _is_complete(tree, deployment):
                 yield replace(deployment, trust=Trust.GUESS)
+
+
+def _names(text: str, deployment: Deployment) -> bool:
+    name = deployment.name
+    return (
+        name is not None and re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", text) is not None
+    )
 
 
 def _is_complete(tree: Tree, deployment: Deployment) -> bool:
