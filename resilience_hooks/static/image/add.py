@@ -11,11 +11,13 @@ from resilience_hooks.static.image.archive import (
 )
 from resilience_hooks.static.image.build import Build
 from resilience_hooks.static.image.copier import find, prepare, put_file
-from resilience_hooks.static.image.copy import Job, begin, copy_source, finish
+from resilience_hooks.static.image.copy import copy_from
 from resilience_hooks.static.image.filesystem import Files
+from resilience_hooks.static.image.job import Job, begin, finish
 from resilience_hooks.static.image.model import File, Opaque, Origin
 from resilience_hooks.static.image.operands import is_on
 from resilience_hooks.static.image.remote import file_name, is_git, is_url
+from resilience_hooks.static.image.sources import main_context
 from resilience_hooks.static.image.state import BuildError, StageState
 
 
@@ -50,12 +52,12 @@ def _fetch(job: Job, source: str, *, unpacks: bool) -> None:
 
 
 def _add(job: Job, build: Build, source: str, *, unpacks: bool) -> None:
-    origin = build.main_context()
+    origin = main_context(build)
 
     def unpacked(path: str) -> bool:
         return origin.files is not None and _unpack(job, build, origin.files, path)
 
-    copy_source(job, origin, source, unpacked if unpacks else None)
+    copy_from(job, origin, source, unpacked if unpacks else None)
 
 
 def _unpack(job: Job, build: Build, files: Files, path: str) -> bool:

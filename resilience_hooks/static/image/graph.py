@@ -12,13 +12,11 @@ from resilience_hooks.static.dockerfile.variables import expand_word
 from resilience_hooks.static.image.build import Build
 from resilience_hooks.static.image.mounts import mounts
 from resilience_hooks.static.image.references import familiar
+from resilience_hooks.static.image.sources import SCRATCH, stage_index
 from resilience_hooks.static.image.state import BuildError
 
 Base: TypeAlias = int | str
 """An earlier stage, by its index, or an image."""
-
-SCRATCH = "scratch"
-"""No image at all."""
 
 
 def bases(build: Build) -> tuple[Base, ...]:
@@ -94,7 +92,7 @@ def check_references(build: Build) -> None:
         for instruction in stage.instructions:
             if instruction.keyword == "COPY" and (name := instruction.flag("from")):
                 with build.attempt(instruction.line):
-                    build.stage_index(name)
+                    stage_index(build, name)
 
 
 def needed(target: int, bases: tuple[Base, ...], build: Build) -> tuple[int, ...]:
@@ -117,7 +115,7 @@ def _dependencies(index: int, bases: tuple[Base, ...], build: Build) -> Iterator
     for instruction in (*triggers(index, bases, build), *stage.instructions):
         for name in _origins(instruction):
             try:
-                origin = build.stage_index(name)
+                origin = stage_index(build, name)
             except BuildError:
                 continue
             if origin is not None:

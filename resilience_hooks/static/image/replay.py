@@ -9,7 +9,6 @@ from resilience_hooks.static.image.context import BuildContext
 from resilience_hooks.static.image.copier import Copier
 from resilience_hooks.static.image.environment import global_args
 from resilience_hooks.static.image.graph import (
-    SCRATCH,
     Base,
     bases,
     check_references,
@@ -20,6 +19,7 @@ from resilience_hooks.static.image.graph import (
 from resilience_hooks.static.image.hierarchy import distribution
 from resilience_hooks.static.image.layers import Layers
 from resilience_hooks.static.image.model import Failure, Image
+from resilience_hooks.static.image.sources import SCRATCH, base_image, files_of, named_context
 from resilience_hooks.static.image.stage import run_stage
 from resilience_hooks.static.image.state import BuildError, StageState, image_of, state_of
 
@@ -72,7 +72,7 @@ def _image(state: StageState, build: Build) -> Image:
 
 
 def _stage(stage: Stage, found: tuple[Base, ...], build: Build) -> StageState:
-    context = build.named_context(stage.name) if stage.name else None
+    context = named_context(build, stage.name) if stage.name else None
     if context is not None:
         return _from_context(context, stage.line, build)
     state = _initial(found[stage.index], stage.line, build)
@@ -96,10 +96,10 @@ def _initial(base: Base, line: int, build: Build) -> StageState:
         return build.finished[base].fork()
     if base == SCRATCH:
         return StageState(Layers())
-    context = build.named_context(base)
+    context = named_context(build, base)
     if context is not None:
         return _from_context(context, line, build)
-    image = build.base_image(base)
+    image = base_image(build, base)
     if image is not None:
         return state_of(image, line)
     build.pulled[base] = None
@@ -108,6 +108,6 @@ def _initial(base: Base, line: int, build: Build) -> StageState:
 
 def _from_context(context: BuildContext, line: int, build: Build) -> StageState:
     state = StageState(Layers())
-    Copier(build.files_of(context), state.layers, line).copy("/", "/")
+    Copier(files_of(build, context), state.layers, line).copy("/", "/")
     state.doubt(context.unknowns)
     return state

@@ -150,6 +150,7 @@ def state_of(image: Image, line: int) -> StageState:
         cmd=image.cmd,
         entrypoint=image.entrypoint,
         healthcheck=image.healthcheck,
+        has_run=True,
         installs=list(image.installs),
         unknowns=list(image.unknowns),
         unset=set(image.unset_args),

@@ -8,13 +8,14 @@ from resilience_hooks.static.dockerfile.heredoc import delimiter
 from resilience_hooks.static.dockerfile.model import Instruction
 from resilience_hooks.static.image.build import Build
 from resilience_hooks.static.image.copier import Copier, MissingSourceError
-from resilience_hooks.static.image.copy import miss_in_context
-from resilience_hooks.static.image.layers import ClashError, Layers
+from resilience_hooks.static.image.layers import Layers
 from resilience_hooks.static.image.mounts import Mount, mounts
 from resilience_hooks.static.image.paths import absolute
 from resilience_hooks.static.image.run.shell import run_argv
 from resilience_hooks.static.image.run.step import Environment, Step
+from resilience_hooks.static.image.sources import copy_source
 from resilience_hooks.static.image.state import BuildError, StageState
+from resilience_hooks.static.image.uncertain import miss_in_context
 
 
 def run(instruction: Instruction, state: StageState, build: Build) -> None:
@@ -30,10 +31,8 @@ def run(instruction: Instruction, state: StageState, build: Build) -> None:
         cwd=state.workdir,
         env=_environment(state),
     )
-    try:
+    with step.guarded():
         run_argv(_argv(instruction, state), step)
-    except ClashError as error:
-        step.doubt("/", f"a RUN does not work out: {error}")
     for target in reversed(targets):
         state.layers.restore(target, before.files)
 
@@ -77,7 +76,7 @@ def _mount_all(instruction: Instruction, state: StageState, build: Build) -> Ite
 
 
 def _bind(mount: Mount, target: str, state: StageState, build: Build, line: int) -> None:
-    origin = build.source(mount.origin)
+    origin = copy_source(build, mount.origin)
     source = state.expand_path(mount.source, build.escape)
     if origin.transfer is not None:
         origin.transfer.ask(source)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Final
 
-from resilience_hooks.static.image.layers import ClashError
 from resilience_hooks.static.image.model import File
 from resilience_hooks.static.image.run.programs import program
 from resilience_hooks.static.image.run.python import judge
@@ -52,29 +51,22 @@ def _leaves_open(command: Command, conditional: bool) -> bool:
 def _run_command(command: Command, step: Step) -> None:
     words = argv(command.words, step)
     assigned = {name: expand(word, step.env) for name, word in command.assignments}
-    if not words:
-        step.env = step.env.having(assigned)
-    elif words[0] in _SETS:
-        _set_variables(words[1:], step)
-    elif words[0] in {"cd", "pushd"}:
-        _change_directory(words[1:], step)
-    elif words[0] in {".", "source"}:
-        _guarded(step, lambda: run_file(words[1:], step))
-    else:
-        process = step.child()
-        process.env = step.env.having(assigned)
-        _guarded(step, lambda: run_argv(words, process))
+    with step.guarded():
+        if not words:
+            step.env = step.env.having(assigned)
+        elif words[0] in _SETS:
+            _set_variables(words[1:], step)
+        elif words[0] in {"cd", "pushd"}:
+            _change_directory(words[1:], step)
+        elif words[0] in {".", "source"}:
+            run_file(words[1:], step)
+        else:
+            process = step.child()
+            process.env = step.env.having(assigned)
+            run_argv(words, process)
     for each in command.redirects:
-        with_words = each, words, command, step
-        _guarded(step, lambda given=with_words: redirect(*given))  # type: ignore[misc]
-
-
-def _guarded(step: Step, effect: Callable[[], None]) -> None:
-    """A step that would fail on paper need not fail in a build that knows its base image."""
-    try:
-        effect()
-    except ClashError as error:
-        step.doubt("/", f"a RUN does not work out: {error}")
+        with step.guarded():
+            redirect(each, words, command, step)
 
 
 def _set_variables(words: Sequence[str], step: Step) -> None:

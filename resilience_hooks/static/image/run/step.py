@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from resilience_hooks.static.image.build import Build
-from resilience_hooks.static.image.layers import Layers
+from resilience_hooks.static.image.layers import ClashError, Layers
 from resilience_hooks.static.image.model import File, Install, Link, Node, Origin, Unknown
 from resilience_hooks.static.image.paths import absolute, parent
 from resilience_hooks.static.image.run.unseen import Unseen
@@ -84,6 +85,14 @@ class Step:
         path = self.layers.resolve(self.absolute(operand))
         self.layers.make_directories(parent(path), self.origin)
         self.layers.put(path, node)
+
+    @contextmanager
+    def guarded(self) -> Iterator[None]:
+        """Doubt what clashes on paper: the base image may make it work out."""
+        try:
+            yield
+        except ClashError as error:
+            self.doubt(error.path, f"a RUN does not work out here: {error}")
 
     def doubt(self, operand: str, reason: str) -> None:
         """Remember that only a build knows what is at a path."""
