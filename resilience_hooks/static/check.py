@@ -120,7 +120,7 @@ def unknown_reason(started: Sequence[Started]) -> str | None:
 
 
 def _launches(image: Image, workshop: Workshop) -> tuple[Launch, ...]:
-    return launches(image, workshop.read, installed_folders(image))
+    return launches(image, workshop.read, installed_folders(image, workshop.read))
 
 
 def traced(

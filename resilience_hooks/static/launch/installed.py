@@ -1,45 +1,49 @@
-"""Folders of an image whose packages an installer made importable from everywhere."""
+"""The repository's own projects that an image installs: import roots and console scripts."""
 
 from __future__ import annotations
 
-import posixpath
-from collections.abc import Iterator
-from typing import Final
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
-from resilience_hooks.static.image.model import Image, Install
-
-_PROJECT_TOOLS: Final = {"uv", "poetry", "pdm", "pipenv", "hatch"}
-_PROJECT_FILES: Final = ("pyproject.toml", "setup.py", "setup.cfg")
-
-
-def installed_folders(image: Image) -> tuple[str, ...]:
-    """The import roots of the repository's own projects that RUN steps install, in order.
-
-    A project's packages lie in its ``src`` folder or beside its ``pyproject.toml``; both count.
-    """
-    folders = (folder for install in image.installs for folder in _projects(install, image))
-    roots = (root for folder in folders for root in (posixpath.join(folder, "src"), folder))
-    return tuple(dict.fromkeys(root for root in roots if image.fs.is_dir(root)))
+from resilience_hooks.static.image.model import Image
+from resilience_hooks.static.launch.installers import INSTALLERS, synced
+from resilience_hooks.static.launch.options import Given
+from resilience_hooks.static.launch.process import Process, ReadContent
+from resilience_hooks.static.launch.projects import Project, Projects
 
 
-def _projects(install: Install, image: Image) -> Iterator[str]:
-    for word in install.argv[1:]:
-        path = word.removeprefix("-e").removeprefix("file://").partition("[")[0] or "."
-        folder = "/" + posixpath.normpath(posixpath.join(install.cwd, path)).lstrip("/")
-        if path.startswith((".", "/")) and _is_project(folder, image):
-            yield folder
-    if install.kind in _PROJECT_TOOLS | {"setup.py"} and _is_project(install.cwd, image):
-        yield from _members(install.cwd, image)
+def installed_folders(image: Image, read: ReadContent) -> tuple[str, ...]:
+    """The folders whose packages RUN steps made importable from everywhere, in order."""
+    projects = Projects(image.fs, read)
+    roots = (root for project in _installed(image, projects) for root in project.roots)
+    return tuple(root for root in dict.fromkeys(roots) if image.fs.is_dir(root))
 
 
-def _members(folder: str, image: Image) -> Iterator[str]:
-    """A project and the projects below it: the members of a workspace, path dependencies."""
-    yield folder
-    prefix = folder.rstrip("/") + "/"
-    for path, _ in image.fs.walk():
-        if path.startswith(prefix) and path.rpartition("/")[2] in _PROJECT_FILES:
-            yield path.rpartition("/")[0]
+def console_scripts(image: Image, read: ReadContent) -> Mapping[str, str]:
+    """The console scripts of the installed projects: name to ``module:attribute``."""
+    projects = Projects(image.fs, read)
+    found: dict[str, str] = {}
+    for project in _installed(image, projects):
+        found.update(project.metadata.scripts)
+    return found
 
 
-def _is_project(folder: str, image: Image) -> bool:
-    return any(image.fs.is_file(posixpath.join(folder, name)) for name in _PROJECT_FILES)
+def having_synced(folder: str, process: Process) -> Process:
+    """The process after ``uv run`` has installed the project that a folder belongs to."""
+    projects = Projects(process.fs, process.read)
+    found = list(synced(Given({}), process.absolute(folder), projects))
+    roots = (root for project in found for root in project.roots if process.fs.is_dir(root))
+    scripts = {name: to for project in found for name, to in project.metadata.scripts.items()}
+    return replace(
+        process,
+        installed=tuple(dict.fromkeys((*process.installed, *roots))),
+        scripts={**process.scripts, **scripts},
+    )
+
+
+def _installed(image: Image, projects: Projects) -> Iterator[Project]:
+    for install in image.installs:
+        installer = INSTALLERS.get(install.kind)
+        if installer is not None:
+            found = installer(install.argv[1:], install.cwd, projects)
+            yield from projects.closure(found)

@@ -31,8 +31,9 @@ class Launch:
     """One process that starts.
 
     ``sys_path`` holds the entries in front of the standard library, ``installed`` the folders
-    whose packages an installer put behind it; both absolute image paths, in order. ``reason``
-    says why nothing is known to start where ``entries`` is empty.
+    whose packages stand behind it; both absolute image paths, in order. ``reason`` says why
+    nothing is known to start where ``entries`` is empty. ``conditional`` marks what only some
+    starts reach: a branch of a script that nobody can decide here.
     """
 
     source: str
@@ -44,3 +45,4 @@ class Launch:
     installed: tuple[str, ...] = ()
     env: Mapping[str, str] = field(default_factory=dict)
     reason: str | None = None
+    conditional: bool = False

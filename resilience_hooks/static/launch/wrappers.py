@@ -1,136 +1,167 @@
-"""Programs that start another program: which of their words to peel off to find it."""
+"""Takes wrappers off a command line, one after another, until the command itself is left."""
 
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Final
 
-_ASSIGNMENT: Final = re.compile(r"[A-Za-z_]\w*=")
+from resilience_hooks.static.launch.options import Given, read_options, values
+from resilience_hooks.static.launch.process import Process
+from resilience_hooks.static.launch.wrapper import Wrapper
+from resilience_hooks.static.launch.wrappertable import WRAPPERS
 
-
-@dataclass(frozen=True, slots=True)
-class Wrapper:
-    """How a wrapper's own words end.
-
-    ``values`` are options that take the next word, ``skip`` counts operands before the command,
-    ``subcommand`` must come first (``uv run``), ``separator`` says that only ``--`` ends them.
-    """
-
-    values: frozenset[str] = frozenset()
-    skip: int = 0
-    subcommand: str | None = None
-    separator: bool = False
-
-
-def _options(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-_UV: Final = _options(
-    "--with --with-requirements --with-editable --extra --group --package --python -p --directory "
-    "--project --env-file --index --index-url --extra-index-url --config-file --cache-dir"
-)
-
-WRAPPERS: Final[Mapping[str, Wrapper]] = {
-    "aws-vault": Wrapper(separator=True),
-    "catatonit": Wrapper(),
-    "chamber": Wrapper(separator=True),
-    "chroot": Wrapper(skip=1),
-    "command": Wrapper(),
-    "conda": Wrapper(_options("-n --name -p --prefix --cwd"), subcommand="run"),
-    "dockerize": Wrapper(_options("-wait -timeout -template -stdout -stderr -wait-retry-interval")),
-    "doppler": Wrapper(separator=True),
-    "ddtrace-run": Wrapper(),
-    "dumb-init": Wrapper(_options("-r --rewrite")),
-    "exec": Wrapper(_options("-a")),
-    "gosu": Wrapper(skip=1),
-    "hatch": Wrapper(subcommand="run"),
-    "infisical": Wrapper(separator=True),
-    "ionice": Wrapper(_options("-c -n --class --classdata")),
-    "micromamba": Wrapper(_options("-n --name -p --prefix"), subcommand="run"),
-    "newrelic-admin": Wrapper(skip=1),
-    "nice": Wrapper(_options("-n --adjustment")),
-    "nohup": Wrapper(),
-    "opentelemetry-instrument": Wrapper(
-        _options(
-            "--traces_exporter --metrics_exporter --logs_exporter --service_name --id_generator"
-        )
-    ),
-    "pdm": Wrapper(_options("-p --project"), subcommand="run"),
-    "pipenv": Wrapper(subcommand="run"),
-    "poetry": Wrapper(_options("-C --directory -P --project"), subcommand="run"),
-    "rye": Wrapper(subcommand="run"),
-    "s6-setuidgid": Wrapper(skip=1),
-    "scl": Wrapper(separator=True),
-    "setpriv": Wrapper(_options("--reuid --regid --groups --inh-caps --bounding-set")),
-    "stdbuf": Wrapper(_options("-i -o -e")),
-    "su-exec": Wrapper(skip=1),
-    "sudo": Wrapper(_options("-u -g -h -p -C -r -t --user --group")),
-    "time": Wrapper(),
-    "timeout": Wrapper(_options("-k -s --kill-after --signal"), skip=1),
-    "tini": Wrapper(_options("-p -e")),
-    "tini-static": Wrapper(_options("-p -e")),
-    "uv": Wrapper(_UV, subcommand="run"),
-    "wait-for": Wrapper(separator=True),
-    "wait-for-it": Wrapper(separator=True),
-    "wait-for-it.sh": Wrapper(separator=True),
-    "wait-for.sh": Wrapper(separator=True),
-    "watchmedo": Wrapper(separator=True),
-    "xvfb-run": Wrapper(_options("-n -s -e -f -w --server-num --server-args")),
-}
+_ASSIGNMENT: Final = re.compile(r"([A-Za-z_]\w*)=(.*)", re.DOTALL)
+_ENV: Final = values("-u --unset -C --chdir -S --split-string -a --argv0")
+_MODULE: Final = ("-m", "--module")
+_ASKS: Final = frozenset({"-v", "-V"})
 
 
 @dataclass(frozen=True, slots=True)
 class Peeled:
-    """The command under the wrappers, and the variables that ``env`` set on the way."""
+    """The command under the wrappers, and how they change the process.
+
+    ``env`` holds what ``env`` sets (None: unsets); ``cleared`` says that it starts from nothing.
+    ``folders`` are the directories changed to, in order. ``adds_folder``: one of the wrappers
+    puts the working directory on ``PYTHONPATH``. ``synced`` is the folder (``"."`` unless named)
+    whose project ``uv run`` installs before it starts the command.
+    """
 
     argv: tuple[str, ...]
-    env: Mapping[str, str]
+    env: Mapping[str, str | None] = field(default_factory=dict)
+    cleared: bool = False
+    folders: tuple[str, ...] = ()
+    adds_folder: bool = False
+    synced: str | None = None
+
+    def inside(self, process: Process) -> Process:
+        """The process that the command runs in."""
+        if self.cleared:
+            process = replace(process, env={})
+        process = process.without(*(name for name, value in self.env.items() if value is None))
+        process = process.having({k: v for k, v in self.env.items() if v is not None})
+        for folder in self.folders:
+            process = process.at(folder)
+        if self.adds_folder:
+            paths = (process.cwd, process.env.get("PYTHONPATH", ""))
+            process = process.having({"PYTHONPATH": ":".join(path for path in paths if path)})
+        return process
 
 
 def peel(argv: Sequence[str]) -> Peeled:
     """Take wrappers off until the first word is none."""
-    env: dict[str, str] = {}
-    rest = tuple(argv)
-    while rest:
-        name = rest[0].rpartition("/")[2]
-        if name == "env":
-            rest = _env(rest[1:], env)
-            continue
-        wrapper = WRAPPERS.get(name)
-        inner = _unwrap(rest[1:], wrapper) if wrapper else None
+    peeled = Peeled(tuple(argv))
+    while peeled.argv:
+        inner = _env(peeled) if _name(peeled.argv[0]) == "env" else _outermost(peeled)
         if inner is None:
             break
-        rest = inner
-    return Peeled(rest, env)
+        peeled = inner
+    return peeled
 
 
-def _unwrap(words: tuple[str, ...], wrapper: Wrapper) -> tuple[str, ...] | None:
-    """The words behind a wrapper's own; None where it wraps nothing (``uv sync``)."""
+def unwrap(words: Sequence[str], wrapper: Wrapper) -> tuple[tuple[str, ...], Given] | None:
+    """The command behind a wrapper's name, and the wrapper's options; None where it has none."""
     if wrapper.separator:
-        return words[words.index("--") + 1 :] if "--" in words else None
-    words = _skip_options(words, wrapper.values)
+        behind = tuple(words)[list(words).index("--") + 1 :] if "--" in words else ()
+        return (behind, Given({})) if behind else None
+    if wrapper.shell and (text := _text(words, wrapper)) is not None:
+        return ("sh", "-c", text), Given({})
+    given = _own(words, wrapper)
     if wrapper.subcommand is not None:
-        if not words or words[0] != wrapper.subcommand:
+        if given.rest[:1] != (wrapper.subcommand,):
             return None
-        words = _skip_options(words[1:], wrapper.values)
-    words = words[wrapper.skip :]
-    return words[1:] if words[:1] == ("--",) else words
+        inner = (
+            Given({}, rest=given.rest[1:]) if wrapper.all_words else _own(given.rest[1:], wrapper)
+        )
+        given = Given({**given.options, **inner.options}, rest=inner.rest)
+    command = given.rest[wrapper.skip :]
+    command = command[1:] if command[:1] == ("--",) else command
+    return (_command(command, wrapper), given) if command else None
 
 
-def _skip_options(words: tuple[str, ...], values: frozenset[str]) -> tuple[str, ...]:
-    while words and words[0].startswith("-") and words[0] != "--":
-        words = words[2:] if words[0] in values else words[1:]
-    return words[1:] if words[:1] == ("--",) else words
+def _own(words: Sequence[str], wrapper: Wrapper) -> Given:
+    """The wrapper's own options; those of an interpreter that end its options belong to it."""
+    ends = (word for word in (*_MODULE, "-c") if word not in wrapper.options.names)
+    return read_options(words, wrapper.options, stop=True, ends=ends if wrapper.python else ())
 
 
-def _env(words: tuple[str, ...], env: dict[str, str]) -> tuple[str, ...]:
-    """``env [-i] [-u NAME] [NAME=VALUE…] command``."""
-    words = _skip_options(words, _options("-u --unset -C --chdir -S"))
-    while words and _ASSIGNMENT.match(words[0]):
-        name, _, value = words[0].partition("=")
-        env[name] = value
-        words = words[1:]
-    return words
+def _text(words: Sequence[str], wrapper: Wrapper) -> str | None:
+    """The value of ``su user -c text``; ``runuser -u user command`` takes no text."""
+    options = replace(wrapper.options, names=wrapper.options.names | wrapper.shell)
+    given = read_options(words, options)
+    return None if given.has("-u", "--user") else given.last(wrapper.shell)
+
+
+def _command(command: tuple[str, ...], wrapper: Wrapper) -> tuple[str, ...]:
+    if wrapper.is_text:
+        return ("sh", "-c", command[0])
+    if wrapper.python:
+        is_module = command[0] in _MODULE
+        return ("python", "-m", *command[1:]) if is_module else ("python", *command)
+    return command
+
+
+def _outermost(peeled: Peeled) -> Peeled | None:
+    """Without the first wrapper; None where the first word is none, or wraps nothing."""
+    name, words = _name(peeled.argv[0]), peeled.argv[1:]
+    if name == "command" and _ASKS.intersection(words[:1]):
+        return replace(peeled, argv=())
+    for wrapper in WRAPPERS.get(name, ()):
+        found = unwrap(words, wrapper)
+        if found is None:
+            continue
+        command, given = found
+        inner = replace(
+            peeled,
+            argv=command,
+            folders=(*peeled.folders, *given.all(wrapper.folder)),
+            adds_folder=peeled.adds_folder or wrapper.adds_folder,
+        )
+        return _uv(inner, given) if name == "uv" else inner
+    return None
+
+
+def _uv(peeled: Peeled, given: Given) -> Peeled:
+    """``uv run`` takes a script or a module too, and installs the project that it stands in."""
+    argv = peeled.argv
+    if given.has("-m", "--module"):
+        argv = ("python", "-m", *argv)
+    elif given.has("-s", "--script", "--gui-script") or argv[0].endswith(".py"):
+        argv = ("python", *argv)
+    if given.has("--no-sync", "--no-project", "--isolated"):
+        return replace(peeled, argv=argv)
+    return replace(peeled, argv=argv, synced=given.last(("--project",)) or ".")
+
+
+def _env(peeled: Peeled) -> Peeled:
+    """``env [-i] [-u NAME] [-C DIR] [-S TEXT] [NAME=VALUE…] command``."""
+    given = read_options(peeled.argv[1:], _ENV, stop=True)
+    split = given.last(("-S", "--split-string"))
+    rest = (*_split(split), *given.rest) if split else given.rest
+    env: dict[str, str | None] = dict.fromkeys(given.all(("-u", "--unset")))
+    while rest and (match := _ASSIGNMENT.fullmatch(rest[0])):
+        env[match[1]] = match[2]
+        rest = rest[1:]
+    cleared = given.has("-i", "-", "--ignore-environment")
+    return replace(
+        peeled,
+        argv=rest,
+        env=env if cleared else {**peeled.env, **env},
+        cleared=peeled.cleared or cleared,
+        folders=(*peeled.folders, *given.all(("-C", "--chdir"))),
+    )
+
+
+def _split(text: str) -> tuple[str, ...]:
+    try:
+        return tuple(shlex.split(text))
+    except ValueError:
+        return tuple(text.split())
+
+
+def _name(program: str) -> str:
+    """A program's name; a path is no shell built-in."""
+    name = program.rpartition("/")[2]
+    return program if name in {"command", "exec", "time"} else name

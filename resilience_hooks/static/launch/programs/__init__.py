@@ -1,0 +1,1 @@
+"""Programs that import an application by name: what their command lines say of it."""
