@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from resilience_hooks.static.shell.clauses import Clause, Clauses
@@ -11,6 +11,7 @@ from resilience_hooks.static.shell.lexer import Lexer, ShellSyntaxError, Token
 from resilience_hooks.static.shell.words import Text, Word
 
 _ASSIGNMENT: Final = re.compile(r"([A-Za-z_]\w*)\+?=")
+_ARRAY: Final = re.compile(r"([A-Za-z_]\w*)(\+?)=$")
 _OPENS: Final = {"if", "while", "until", "for", "case", "select", "{"}
 _CLOSES: Final = {"fi", "done", "esac", "}"}
 _TURNS: Final = {"then", "do", "else", "elif"}
@@ -28,13 +29,22 @@ class Redirect:
 
 
 @dataclass(frozen=True, slots=True)
+class Array:
+    """``name=(words)``, or ``name+=(words)`` where it ``extends`` what the name has."""
+
+    name: str
+    words: tuple[Word, ...] = ()
+    extends: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Command:
     """A simple command.
 
     ``connector`` is the operator behind it (``&&``, ``||``, ``;``, ``|``, ``&`` or ``""``).
     ``block`` counts the ``if``, loops, ``case`` and function bodies around it (it may not run),
     ``subshell`` the parentheses (its ``cd`` does not last). ``clauses`` tells which blocks these
-    are; ``negated`` says that ``!`` stands before its pipeline.
+    are; ``negated`` says that ``!`` stands before its pipeline. ``arrays`` are assigned in front.
     """
 
     words: tuple[Word, ...]
@@ -46,6 +56,7 @@ class Command:
     subshell: int = 0
     clauses: tuple[Clause, ...] = ()
     negated: bool = False
+    arrays: tuple[Array, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +87,14 @@ class _Reader:
         self._words: list[Word] = []
         self._assignments: list[tuple[str, Word]] = []
         self._redirects: list[Redirect] = []
+        self._arrays: list[Array] = []
+        self._array: list[Word] | None = None
         self._operator: str | None = None
         self._line = 1
         self._subshell = 0
         self._clauses = Clauses()
         self._negated = False
+        self._extends = False
         self._header: str | None = None
         self._header_words: list[Word] = []
         self._pattern = False
@@ -101,7 +115,8 @@ class _Reader:
 
     def end(self, connector: str) -> None:
         """Finish the present command, if there is one."""
-        if self._header is None and (self._words or self._assignments or self._redirects):
+        parts = (self._words, self._assignments, self._redirects, self._arrays)
+        if self._header is None and any(parts):
             self.commands.append(
                 Command(
                     tuple(self._words),
@@ -113,15 +128,19 @@ class _Reader:
                     self._subshell,
                     self._clauses.open,
                     self._negated,
+                    tuple(self._arrays),
                 )
             )
             self._negated = self._negated and connector == "|"
-        self._words, self._assignments, self._redirects = [], [], []
+        self._words, self._assignments, self._redirects, self._arrays = [], [], [], []
 
     def _take_word(self, word: Word, line: int) -> None:
         if self._operator is not None:
             self._redirects.append(Redirect(self._operator, word))
             self._operator = None
+            return
+        if self._array is not None:
+            self._array.append(word)
             return
         if self._pattern:
             self._case_word(word)
@@ -135,6 +154,7 @@ class _Reader:
             self._line, self._header_words = line, []
         assignment = None if self._words else _assignment(word)
         if assignment:
+            self._extends = "+=" in (word.bare or "")
             self._assignments.append(assignment)
         else:
             self._words.append(word)
@@ -200,6 +220,9 @@ class _Reader:
                 self._clauses.match(tuple(self._header_words))
                 self._header_words = []
             return
+        if self._array is not None or (operator == "(" and self._begins_array()):
+            self._in_array(operator)
+            return
         if operator == "(" and len(self._words) == 1:
             self._header, self._header_words = "function", self._words
             self._words = []
@@ -211,7 +234,26 @@ class _Reader:
         self.end(";")
         self._subshell = max(0, self._subshell + (1 if operator == "(" else -1))
 
+    def _begins_array(self) -> bool:
+        """Whether the word in front of a parenthesis is ``name=`` or ``name+=``."""
+        if self._words:
+            return _ARRAY.match(self._words[-1].bare or "") is not None
+        return bool(self._assignments) and not self._assignments[-1][1].parts
+
+    def _in_array(self, operator: str) -> None:
+        if self._array is None:
+            named = _ARRAY.match(self._words.pop().bare or "") if self._words else None
+            name = named[1] if named else self._assignments.pop()[0]
+            extends = bool(named[2]) if named else self._extends
+            self._arrays.append(Array(name, extends=extends))
+            self._array = []
+        elif operator == ")":
+            self._arrays[-1] = replace(self._arrays[-1], words=tuple(self._array))
+            self._array = None
+
     def _separator(self, operator: str) -> None:
+        if self._array is not None:
+            return
         if self._pattern:
             return
         if operator.startswith(";;") or operator == ";&":
