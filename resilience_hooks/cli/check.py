@@ -9,30 +9,13 @@ import sys
 import time
 
 from resilience_hooks.cli.exits import CLEAN, FINDINGS
-from resilience_hooks.cli.options import (
-    add_build_options,
-    add_output_options,
-    add_tree_options,
-    tree_of,
-    write,
-)
+from resilience_hooks.cli.options import tree_of, write
 from resilience_hooks.cli.selection import selected, with_build_options
 from resilience_hooks.errors import UsageError
 from resilience_hooks.report import github, json, text
 from resilience_hooks.report.style import Style, style_for
 from resilience_hooks.static.check import Workshop, check_service
 from resilience_hooks.static.results import Report, Stats
-
-
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The options of the contract."""
-    parser.add_argument("services", nargs="*", metavar="SERVICE|DOCKERFILE")
-    add_tree_options(parser)
-    add_output_options(parser, ["text", "json", "github"])
-    add_build_options(parser)
-    parser.add_argument("--python", metavar="3.x", help="the image's Python (default: its base's)")
-    parser.add_argument("--strict", action="store_true", help="warnings fail too")
-    parser.add_argument("--verbose", action="store_true", help="show notes: what is undecided")
 
 
 def run(options: argparse.Namespace) -> int:

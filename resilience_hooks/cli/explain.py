@@ -10,11 +10,6 @@ from resilience_hooks.errors import UsageError
 from resilience_hooks.static.rules.registry import RULES
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The rule."""
-    parser.add_argument("code", metavar="CODE", help="RH101 and so on; 'all' lists them")
-
-
 def run(options: argparse.Namespace) -> int:
     """Print the page. Raises UsageError for a code that is no rule's."""
     code = options.code.upper()

@@ -7,7 +7,7 @@ import dataclasses
 import os
 
 from resilience_hooks.cli.exits import CLEAN, FINDINGS
-from resilience_hooks.cli.options import add_build_options, add_tree_options, pairs_of, write
+from resilience_hooks.cli.options import pairs_of, write
 from resilience_hooks.errors import TreeError, UsageError
 from resilience_hooks.report import listing
 from resilience_hooks.static.check import Workshop, starts_in
@@ -20,19 +20,6 @@ from resilience_hooks.static.services.discover import Discovery
 from resilience_hooks.static.tree import Kind, Tree
 from resilience_hooks.static.tree.folder import folder_tree
 from resilience_hooks.static.tree.open import open_tree
-
-_FORMATS = ["tree", "tsv", "json"]
-
-
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The options of the contract."""
-    parser.add_argument("dockerfile", metavar="DOCKERFILE")
-    add_build_options(parser)
-    parser.add_argument(
-        "--build-context", metavar="NAME=DIR", action="append", default=[], help="as in the engines"
-    )
-    add_tree_options(parser)
-    parser.add_argument("--format", choices=_FORMATS, default="tree")
 
 
 def run(options: argparse.Namespace) -> int:

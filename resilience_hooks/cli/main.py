@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from resilience_hooks import __version__
+from resilience_hooks.cli.arguments import ARGUMENTS
 from resilience_hooks.cli.exits import exit_code
 
 COMMANDS: Final = {
@@ -35,16 +36,21 @@ def _run(words: list[str]) -> int:
     if not words or words[0] not in COMMANDS:
         _overview().parse_args(words or ["--help"])
         return 2
+    options = _parser(words[0]).parse_args(words[1:])
     module = importlib.import_module(f"resilience_hooks.cli.{words[0]}")
+    code: int = module.run(options)
+    return code
+
+
+def _parser(command: str) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog=f"resilience-hooks {words[0]}",
-        description=COMMANDS[words[0]],
+        prog=f"resilience-hooks {command}",
+        description=COMMANDS[command],
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    module.add_arguments(parser)
+    ARGUMENTS[command](parser)
     parser.add_argument("--debug", action="store_true", help="show the traceback of a failure")
-    code: int = module.run(parser.parse_args(words[1:]))
-    return code
+    return parser
 
 
 def _overview() -> argparse.ArgumentParser:

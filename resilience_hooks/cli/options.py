@@ -1,4 +1,4 @@
-"""Options that several commands share."""
+"""What the values of options mean, where several commands share them."""
 
 from __future__ import annotations
 
@@ -10,33 +10,6 @@ from pathlib import Path
 from resilience_hooks.errors import UsageError
 from resilience_hooks.static.tree import Tree
 from resilience_hooks.static.tree.open import open_tree
-
-
-def add_tree_options(parser: argparse.ArgumentParser) -> None:
-    """``--root`` and ``--rev``: which sources are looked at."""
-    parser.add_argument(
-        "--root",
-        metavar="DIR",
-        help="a git work tree, a bare git directory (with --rev) or a plain folder "
-        "(default: the repository around the working directory)",
-    )
-    parser.add_argument("--rev", metavar="COMMIT", help="look at a commit, without a checkout")
-
-
-def add_build_options(parser: argparse.ArgumentParser) -> None:
-    """``--context``, ``--target`` and ``--build-arg``: how the one named Dockerfile is built."""
-    parser.add_argument("--context", metavar="DIR", help="the build context")
-    parser.add_argument("--target", metavar="STAGE", help="the stage to build (default: the last)")
-    parser.add_argument(
-        "--build-arg", metavar="NAME=VALUE", action="append", default=[], help="as in the engines"
-    )
-
-
-def add_output_options(parser: argparse.ArgumentParser, formats: list[str]) -> None:
-    """``--format``, ``--output`` and ``--color``."""
-    parser.add_argument("--format", choices=formats, default=formats[0])
-    parser.add_argument("--output", metavar="FILE", help="write the report there")
-    parser.add_argument("--color", choices=["auto", "always", "never"], default="auto")
 
 
 def tree_of(options: argparse.Namespace) -> Tree:

@@ -5,19 +5,12 @@ from __future__ import annotations
 import argparse
 
 from resilience_hooks.cli.exits import CLEAN
-from resilience_hooks.cli.options import add_output_options, add_tree_options, tree_of, write
+from resilience_hooks.cli.options import tree_of, write
 from resilience_hooks.cli.selection import selected
 from resilience_hooks.report import json, table
 from resilience_hooks.static.check import Workshop, build, result, start, unknown_reason
 from resilience_hooks.static.results import ServiceResult
 from resilience_hooks.static.services.model import Service
-
-
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The options of the contract."""
-    parser.add_argument("services", nargs="*", metavar="SERVICE|DOCKERFILE")
-    add_tree_options(parser)
-    add_output_options(parser, ["text", "json"])
 
 
 def run(options: argparse.Namespace) -> int:

@@ -6,19 +6,12 @@ import argparse
 from collections.abc import Iterator
 
 from resilience_hooks.cli.exits import CLEAN, FINDINGS
-from resilience_hooks.cli.options import add_tree_options, tree_of, write
+from resilience_hooks.cli.options import tree_of, write
 from resilience_hooks.cli.selection import selected
 from resilience_hooks.errors import UsageError
 from resilience_hooks.static.check import Workshop, build, start, traced
-from resilience_hooks.static.graph.trace import Trace
+from resilience_hooks.static.graph.trace import Loss, Trace
 from resilience_hooks.static.graph.walk import Visit, chain_of
-
-
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The service and the module."""
-    parser.add_argument("service", metavar="SERVICE|DOCKERFILE")
-    parser.add_argument("module", metavar="MODULE")
-    add_tree_options(parser)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -51,9 +44,15 @@ def _missing(trace: Trace, module: str) -> Iterator[str]:
             yield f"{trace.launch.source} misses {module}"
             yield from _chain(trace, loss.miss.visit)
             yield f"  {_path(trace, loss.miss.visit)}:{loss.miss.fact.line}  imports {module}"
-            placement = loss.placement
-            has_it = f"the repository has it: {placement.module.path}" if placement else ""
-            yield f"  {has_it or 'the repository does not have it either'}"
+            yield f"  {_whereabouts(loss)}"
+
+
+def _whereabouts(loss: Loss) -> str:
+    if loss.placement is not None:
+        return f"the repository has it: {loss.placement.module.path}"
+    if loss.deletion is not None:
+        return f"it was deleted: {loss.deletion.path}"
+    return "the repository does not have it either"
 
 
 def _chain(trace: Trace, visit: Visit) -> Iterator[str]:

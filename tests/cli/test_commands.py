@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -119,3 +121,17 @@ def test_every_command_has_help(command: str, capsys: pytest.CaptureFixture[str]
     code, text = out(capsys, command, "--help")
     assert code == 0
     assert COMMANDS[command].split(",")[0][:20] in " ".join(text.split())
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help_loads_nothing_of_the_analyzer(command: str) -> None:
+    """--help works in an install without the analyzer's libraries."""
+    code = (
+        "import sys\nfrom resilience_hooks.cli.main import main\n"
+        f"assert main([{command!r}, '--help']) == 0\n"
+        "print(*sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    loaded = set(done.stdout.splitlines()[-1].split())
+    assert "resilience_hooks.cli.main" in loaded
+    assert loaded.isdisjoint({"libcst", "dockerfile_parse", "pathspec", "resilience_hooks.static"})

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from resilience_hooks.cli.main import COMMANDS
 from tests.packaging.conftest import ROOT
 
 SCRIPTS = ["resilience-hooks", "resilience-hooks-dockerfile-imports"]
@@ -17,10 +18,13 @@ def run(*argv: str, cwd: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(argv, cwd=cwd, capture_output=True, text=True, check=False)
 
 
-@pytest.mark.parametrize("script", SCRIPTS)
-def test_help(full_install: Path, tmp_path: Path, script: str) -> None:
-    """Every script answers --help."""
-    done = run(str(full_install / script), "--help", cwd=tmp_path)
+HELP = [*([script] for script in SCRIPTS), *(["resilience-hooks", each] for each in COMMANDS)]
+
+
+@pytest.mark.parametrize("argv", HELP, ids=" ".join)
+def test_help(base_install: Path, tmp_path: Path, argv: list[str]) -> None:
+    """Every script and every command answers --help, without the analyzer's libraries too."""
+    done = run(str(base_install / argv[0]), *argv[1:], "--help", cwd=tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith("usage: resilience-hooks")
 

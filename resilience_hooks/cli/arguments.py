@@ -1,0 +1,87 @@
+"""The options of every command (``docs/contract.md``).
+
+Nothing of the analyzer is imported here: ``--help`` works without its libraries.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Mapping
+from typing import Final
+
+
+def check(parser: argparse.ArgumentParser) -> None:
+    """The options of ``check``."""
+    _add_services(parser)
+    _add_tree(parser)
+    _add_output(parser, ["text", "json", "github"])
+    _add_build(parser)
+    parser.add_argument("--python", metavar="3.x", help="the image's Python (default: its base's)")
+    parser.add_argument("--strict", action="store_true", help="warnings fail too")
+    parser.add_argument("--verbose", action="store_true", help="show notes: what is undecided")
+
+
+def image(parser: argparse.ArgumentParser) -> None:
+    """The options of ``image``."""
+    parser.add_argument("dockerfile", metavar="DOCKERFILE")
+    _add_build(parser)
+    parser.add_argument(
+        "--build-context", metavar="NAME=DIR", action="append", default=[], help="as in the engines"
+    )
+    _add_tree(parser)
+    parser.add_argument("--format", choices=["tree", "tsv", "json"], default="tree")
+
+
+def services(parser: argparse.ArgumentParser) -> None:
+    """The options of ``services``."""
+    _add_services(parser)
+    _add_tree(parser)
+    _add_output(parser, ["text", "json"])
+
+
+def why(parser: argparse.ArgumentParser) -> None:
+    """The options of ``why``."""
+    parser.add_argument("service", metavar="SERVICE|DOCKERFILE")
+    parser.add_argument("module", metavar="MODULE")
+    _add_tree(parser)
+
+
+def explain(parser: argparse.ArgumentParser) -> None:
+    """The options of ``explain``."""
+    parser.add_argument("code", metavar="CODE", help="RH101 and so on; 'all' lists them")
+
+
+ARGUMENTS: Final[Mapping[str, Callable[[argparse.ArgumentParser], None]]] = {
+    command.__name__: command for command in (check, image, services, why, explain)
+}
+
+
+def _add_services(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("services", nargs="*", metavar="SERVICE|DOCKERFILE")
+
+
+def _add_tree(parser: argparse.ArgumentParser) -> None:
+    """Which sources are looked at."""
+    parser.add_argument(
+        "--root",
+        metavar="DIR",
+        help="a git work tree, a bare git directory (with --rev) or a plain folder "
+        "(default: the repository around the working directory)",
+    )
+    parser.add_argument("--rev", metavar="COMMIT", help="look at a commit, without a checkout")
+
+
+def _add_build(parser: argparse.ArgumentParser) -> None:
+    """How the one named Dockerfile is built."""
+    parser.add_argument("--context", metavar="DIR", help="the build context")
+    parser.add_argument("--target", metavar="STAGE", help="the stage to build (default: the last)")
+    parser.add_argument(
+        "--build-arg", metavar="NAME=VALUE", action="append", default=[], help="as in the engines"
+    )
+
+
+def _add_output(parser: argparse.ArgumentParser, formats: list[str]) -> None:
+    """What the report looks like, and where it goes."""
+    parser.add_argument("--format", choices=formats, default=formats[0])
+    parser.add_argument("--output", metavar="FILE", help="write the report there")
+    parser.add_argument("--color", choices=["auto", "always", "never"], default="auto")
