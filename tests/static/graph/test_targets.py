@@ -1,0 +1,107 @@
+"""What one statement loads, misses, or leaves to others."""
+
+from __future__ import annotations
+
+import pytest
+
+from resilience_hooks.static.graph.facts import ImportFact, ModuleFacts, Where
+from resilience_hooks.static.graph.files import Files
+from resilience_hooks.static.graph.repository import Repository
+from resilience_hooks.static.graph.resolve import Module, Resolver
+from resilience_hooks.static.graph.targets import Loads, Misses, NoParent, Target, targets
+from resilience_hooks.static.tree.memory import memory_tree
+from tests.static.graph.images import filesystem
+
+SOURCES = {
+    "p/__init__.py": "bound = 1\nfrom .stars import *\n",
+    "p/stars.py": "starred = 1\n",
+    "p/a.py": "",
+    "p/q/__init__.py": "__all__ = ['x', 'y']\n",
+    "p/q/x.py": "",
+    "open/__init__.py": "def __getattr__(name): ...\n",
+    "moving/__init__.py": "__path__.append('/elsewhere')\n",
+    "ns/a.py": "",
+    "lone.py": "",
+}
+
+
+def of(module: str, names: tuple[str, ...] | None, level: int, package: str) -> list[Target]:
+    """The targets of a statement in an image that holds SOURCES below ``/app``."""
+    tree = memory_tree(SOURCES)
+    repository = Repository(tree)
+    files = Files(filesystem({f"/app/{path}": path for path in SOURCES}), tree)
+    resolver = Resolver(files, ("/app",), (), frozenset({"redis"}))
+
+    def facts_of(found: Module) -> ModuleFacts:
+        return repository.facts(files.repo_path(found.file) or "")
+
+    fact = ImportFact(module, names, level, 1, 1, Where())
+    return list(targets(fact, package, resolver, facts_of))
+
+
+def brief(target: Target) -> str:
+    """A target as a word and a name."""
+    match target:
+        case Loads(module):
+            return f"loads {module.name}"
+        case Misses(name, names, _, certain):
+            wanted = f" for {','.join(names)}" if names else ""
+            return f"{'misses' if certain else 'may miss'} {name}{wanted}"
+        case NoParent(name):
+            return f"no parent for {name}"
+        case _:
+            return f"outside: {target.external.kind}"
+
+
+ABSOLUTE = {
+    "a module": ("lone", None, ["loads lone"]),
+    "the packages on the way": ("p.q.x", None, ["loads p", "loads p.q", "loads p.q.x"]),
+    "the standard library": ("os.path", None, ["outside: stdlib"]),
+    "a distribution": ("redis", ("Redis",), ["outside: installed"]),
+    "a name of a module is no module": ("lone", ("anything",), ["loads lone"]),
+    "a sub-module": ("p", ("a",), ["loads p", "loads p.a"]),
+    "a name that the package binds": ("p", ("bound",), ["loads p"]),
+    "a name that a star import binds": ("p", ("starred",), ["loads p"]),
+    "a name that may be made up": ("open", ("anything",), ["loads open"]),
+    "a star takes what __all__ lists": (
+        "p.q",
+        ("*",),
+        ["loads p", "loads p.q", "loads p.q.x", "misses p.q.y"],
+    ),
+    "a star without __all__ takes no sub-module": ("p", ("*",), ["loads p"]),
+    "nothing of the name": ("gone", ("x",), ["misses gone for x"]),
+    "a missing sub-module": ("p.gone", ("x",), ["loads p", "misses p.gone for x"]),
+    "a missing name of a package": ("p", ("gone",), ["loads p", "misses p.gone"]),
+    "a missing name of a namespace package": (
+        "ns",
+        ("a", "b"),
+        ["loads ns", "loads ns.a", "misses ns.b"],
+    ),
+    "a package that may look elsewhere": ("moving.x", None, ["loads moving", "may miss moving.x"]),
+}
+
+
+@pytest.mark.parametrize(("module", "names", "found"), ABSOLUTE.values(), ids=ABSOLUTE)
+def test_absolute(module: str, names: tuple[str, ...] | None, found: list[str]) -> None:
+    """Everything that is run on the way, then what is missing."""
+    assert [brief(target) for target in of(module, names, 0, "")] == found
+
+
+RELATIVE = {
+    "a neighbour": (1, "", ("a",), "p", ["loads p", "loads p.a"]),
+    "a neighbour's name": (1, "q.x", ("z",), "p", ["loads p", "loads p.q", "loads p.q.x"]),
+    "one package up": (2, "a", ("z",), "p.q", ["loads p", "loads p.a"]),
+    "a missing neighbour": (1, "gone", ("z",), "p", ["loads p", "misses p.gone for z"]),
+    "a script has no package": (1, "a", ("z",), "", ["no parent for .a"]),
+    "beyond the top": (3, "a", ("z",), "p.q", ["no parent for ...a"]),
+}
+
+
+@pytest.mark.parametrize(
+    ("level", "module", "names", "package", "found"), RELATIVE.values(), ids=RELATIVE
+)
+def test_relative(
+    level: int, module: str, names: tuple[str, ...], package: str, found: list[str]
+) -> None:
+    """Dots count from ``__package__`` (PEP 328), whatever folder the file is in."""
+    assert [brief(target) for target in of(module, names, level, package)] == found

@@ -1,0 +1,91 @@
+"""The circumstances of a chain of imports."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+
+from resilience_hooks.static.findings import Guard
+from resilience_hooks.static.graph.resolve import Module
+from resilience_hooks.static.graph.walk import State, Visit, chain_of
+
+GUARDS: tuple[Guard | None, ...] = (None, "broad", "import-error")
+STATES = [State(deferred, guard) for guard in GUARDS for deferred in (False, True)]
+START, LATER = State(), State(deferred=True)
+
+THEN = {
+    "nothing new": (START, False, None, START),
+    "a function": (START, True, None, LATER),
+    "at module level behind a function": (LATER, False, None, LATER),
+    "a guard": (START, False, "import-error", State(guard="import-error")),
+    "a broad guard behind one that copes": (
+        State(guard="import-error"),
+        False,
+        "broad",
+        State(guard="import-error"),
+    ),
+    "one that copes behind a broad guard": (
+        State(guard="broad"),
+        True,
+        "import-error",
+        State(True, "import-error"),
+    ),
+}
+
+
+@pytest.mark.parametrize(("state", "deferred", "guard", "then"), THEN.values(), ids=THEN)
+def test_then(state: State, deferred: bool, guard: Guard | None, then: State) -> None:
+    """A deferral or a guard anywhere on the way holds for what follows."""
+    assert state.then(deferred, guard) == then
+
+
+COVERS = {
+    "itself": (START, START, True),
+    "a later one": (START, LATER, True),
+    "an earlier one": (LATER, START, False),
+    "a guarded one": (START, State(guard="broad"), True),
+    "an unguarded one": (State(guard="broad"), START, False),
+    "neither is the stronger": (LATER, State(guard="import-error"), False),
+    "nor the other way round": (State(guard="import-error"), LATER, False),
+}
+
+
+@pytest.mark.parametrize(("state", "other", "covers"), COVERS.values(), ids=COVERS)
+def test_covers(state: State, other: State, covers: bool) -> None:
+    """A visit stands for another where it is at least as strong in both respects."""
+    assert state.covers(other) is covers
+
+
+@pytest.mark.parametrize("state", STATES, ids=str)
+def test_covering_is_an_order_that_steps_and_ranks_respect(state: State) -> None:
+    """A step never strengthens; what covers ranks no higher; both ways only for equals."""
+    for deferred, guard in itertools.product((False, True), GUARDS):
+        assert state.covers(state.then(deferred, guard))
+    for other in STATES:
+        if state.covers(other):
+            assert state.rank <= other.rank
+            assert (state == other) is other.covers(state)
+            assert all(state.covers(third) for third in STATES if other.covers(third))
+
+
+PACKAGES = {
+    "a script": (Module("", "module", "/app/main.py"), ""),
+    "a module at the top": (Module("a", "module", "/app/a.py"), ""),
+    "a sub-module": (Module("p.a", "module", "/app/p/a.py"), "p"),
+    "a package is its own": (Module("p.q", "package", "/app/p/q/__init__.py"), "p.q"),
+}
+
+
+@pytest.mark.parametrize(("module", "package"), PACKAGES.values(), ids=PACKAGES)
+def test_package(module: Module, package: str) -> None:
+    """``__package__`` comes from the name a module is loaded under."""
+    assert Visit(module, START).package == package
+
+
+def test_a_chain_starts_at_the_entry_point() -> None:
+    """The visits are listed in the order in which they import each other."""
+    entry = Visit(Module("", "module", "/app/main.py"), START)
+    middle = Visit(Module("a", "module", "/app/a.py"), START, parent=entry)
+    last = Visit(Module("b", "module", "/app/b.py"), LATER, parent=middle)
+    assert chain_of(last) == [entry, middle, last]
