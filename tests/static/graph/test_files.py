@@ -8,7 +8,7 @@ import pytest
 
 from resilience_hooks.static.graph.files import Files
 from resilience_hooks.static.image.filesystem import FileSystem
-from resilience_hooks.static.image.model import Blob, Link, Opaque
+from resilience_hooks.static.image.model import Blob, Link, Opaque, Origin
 from resilience_hooks.static.tree.memory import memory_tree
 from tests.static.graph.images import filesystem
 
@@ -19,12 +19,8 @@ def image() -> FileSystem:
     """One service's file, a link to it, a link to its folder and a circle."""
     fs = filesystem({"/app/svc/app.py": "svc/app.py"})
     links = {"/app/main.py": "svc/app.py", "/app/alias": "svc", "/app/loop": "loop"}
-    nodes = {
-        **fs.nodes,
-        **{
-            path: Link(target, fs.nodes["/app/svc/app.py"].origin) for path, target in links.items()
-        },
-    }
+    origin = Origin(None, (2,))
+    nodes = {**fs.nodes, **{path: Link(target, origin) for path, target in links.items()}}
     return dataclasses.replace(fs, nodes=nodes)
 
 
