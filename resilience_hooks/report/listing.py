@@ -25,8 +25,8 @@ def _tsv(image: Image, rows: Sequence[Row]) -> Iterator[str]:
     if image.failures:
         yield f"BUILD-FAILS\t{_reason(image.failures[0])}".replace("\n", " ")
         return
-    if image.base is not None:
-        yield f"# base: {image.base}"
+    for pulled in image.pulled:
+        yield f"# base: {pulled}"
     for row in rows:
         cells = [row.path, row.value, row.repo_path or "", str(row.lines[-1]) if row.lines else ""]
         if row.value.startswith("-> "):

@@ -18,6 +18,7 @@ from resilience_hooks.static.image.bases import python_version
 from resilience_hooks.static.image.context import BuildContext, open_context
 from resilience_hooks.static.image.model import Blob, Content, Image, Made
 from resilience_hooks.static.image.replay import BuildOptions, replay
+from resilience_hooks.static.launch.brought import with_brought
 from resilience_hooks.static.launch.installed import installed_folders
 from resilience_hooks.static.launch.launches import launches
 from resilience_hooks.static.launch.model import EntryPoint, Launch
@@ -101,7 +102,7 @@ class Started:
 def start(service: Service, image: Image, workshop: Workshop) -> tuple[Started, ...]:
     """What the image starts in each of its containers; a health check counts once."""
     found: list[Started] = []
-    for container in containers(service, image, workshop.tree):
+    for container in containers(service, with_brought(image, workshop.read), workshop.tree):
         for launch in _launches(container.image, workshop):
             is_health = launch.source == "HEALTHCHECK"
             if is_health and any(other.launch.source == "HEALTHCHECK" for other in found):
