@@ -37,7 +37,8 @@ def _branches(shell: Shell, group: Group, depth: int) -> Iterator[Started]:
     through, conditional = shell.state, shell.state.conditional
     ends: list[Process] = []
     stop: Stop = ""
-    for tests, body in _arms(group, depth):
+    for tests, body, follows_gap in _arms(group, depth):
+        ends += [through] if follows_gap else []
         certain = not ends and not stop
         shell.state = replace(through, conditional=conditional or not certain)
         yield from shell.run(tests, depth + 1)
@@ -63,12 +64,14 @@ def _branches(shell: Shell, group: Group, depth: int) -> Iterator[Started]:
         shell.end(stop)
 
 
-def _arms(group: Group, depth: int) -> Iterator[tuple[Group, Group]]:
-    """The condition and the body of each arm."""
-    for _, arm in groupby(group, lambda command: command.clauses[depth].arm):
+def _arms(group: Group, depth: int) -> Iterator[tuple[Group, Group, bool]]:
+    """The condition and the body of each arm, and whether arms without commands precede it."""
+    expected = 0
+    for number, arm in groupby(group, lambda command: command.clauses[depth].arm):
         commands = tuple(arm)
         tests = tuple(command for command in commands if command.clauses[depth].is_test)
-        yield tests, commands[len(tests) :]
+        yield tests, commands[len(tests) :], number > expected
+        expected = number + 1
 
 
 def _is_taken(shell: Shell, arm: Group, depth: int) -> bool | None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Final, TypeAlias
 
-from resilience_hooks.static.launch.expansion import text_of
+from resilience_hooks.static.launch.expansion import fields_of, text_of
 from resilience_hooks.static.launch.process import Process
 from resilience_hooks.static.shell import Command
 
@@ -27,6 +27,15 @@ SILENT: Final = _names(
 def assigned(command: Command, process: Process) -> dict[str, str]:
     """The variables that stand in front of a command."""
     return {name: text_of(word, process) for name, word in command.assignments}
+
+
+def arrays(command: Command, process: Process) -> Process:
+    """The process with the arrays that are assigned in front of (or by) a command."""
+    found = dict(process.arrays)
+    for array in command.arrays:
+        words = tuple(field for word in array.words for field in fields_of(word, process))
+        found[array.name] = (*found.get(array.name, ()), *words) if array.extends else words
+    return replace(process, arrays=found) if command.arrays else process
 
 
 def _directory(command: Command, argv: tuple[str, ...], process: Process) -> Process:

@@ -34,6 +34,11 @@ def holds(argv: Sequence[str], process: Process) -> bool | None:
 
 
 def _holds(words: list[str], process: Process, patterns: bool) -> bool | None:
+    for sign in ("||", "&&") if patterns else ("-o", "-a"):
+        if sign in words:
+            at = words.index(sign)
+            sides = (_holds(side, process, patterns) for side in (words[:at], words[at + 1 :]))
+            return _both(*sides) if sign in {"&&", "-a"} else _either(*sides)
     if words[:1] == ["!"] and len(words) > 1:
         found = _holds(words[1:], process, patterns)
         return None if found is None else not found
@@ -44,6 +49,18 @@ def _holds(words: list[str], process: Process, patterns: bool) -> bool | None:
     if len(words) == 2:
         return _unary(words[0], words[1], process)
     return _binary(words[0], words[1], words[2], patterns) if len(words) == 3 else None
+
+
+def _both(left: bool | None, right: bool | None) -> bool | None:
+    if left is None or right is None:
+        return False if False in (left, right) else None
+    return left and right
+
+
+def _either(left: bool | None, right: bool | None) -> bool | None:
+    if left is None or right is None:
+        return True if True in (left, right) else None
+    return left or right
 
 
 def _unary(test: str, operand: str, process: Process) -> bool | None:

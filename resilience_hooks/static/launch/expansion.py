@@ -21,7 +21,7 @@ def argv_of(command: Command, process: Process) -> tuple[str, ...]:
 
 def fields_of(word: Word, process: Process) -> tuple[str, ...]:
     """A word's fields: unquoted variables split at blanks, ``"$@"`` is one for each argument."""
-    if any(_is_all(part) for part in word.parts):
+    if any(_is_list(part, process) for part in word.parts):
         return _with_arguments(word, process)
     found, started = [""], False
     for part in word.parts:
@@ -46,23 +46,31 @@ def text_of(word: Word, process: Process) -> str:
     return _home(text, word, process)
 
 
-def _is_all(part: Part) -> bool:
-    return isinstance(part, Variable) and part.name in _ALL and part.op in {"", ":"}
+def _is_list(part: Part, process: Process) -> bool:
+    """Whether a part is ``$@`` or all of an array, ``${name[@]}``."""
+    if not isinstance(part, Variable):
+        return False
+    if part.name in _ALL:
+        return part.op in {"", ":"}
+    index = part.operand.plain if part.operand is not None else None
+    return part.op == "" and index in {"[@]", "[*]"} and part.name in process.arrays
 
 
 def _with_arguments(word: Word, process: Process) -> tuple[str, ...]:
     arguments: tuple[str, ...] = ()
     for part in word.parts:
-        if isinstance(part, Variable) and _is_all(part):
-            arguments += _slice(part, process)
-    around = [_part(part, process) for part in word.parts if not _is_all(part)]
+        if isinstance(part, Variable) and _is_list(part, process):
+            arguments += process.arrays.get(part.name) or _slice(part, process)
+    around = [_part(part, process) for part in word.parts if not _is_list(part, process)]
     if not "".join(around):
         return arguments
     return ("".join(around) + " ".join(arguments),)
 
 
 def _slice(part: Variable, process: Process) -> tuple[str, ...]:
-    """``$@``, or ``${@:2}`` from the second on."""
+    """``$@``, or ``${@:2}`` from the second on; nothing of an empty array."""
+    if part.name not in _ALL:
+        return ()
     if process.arguments is None:
         return ("$@",)
     start = part.operand.plain if part.op and part.operand is not None else "1"

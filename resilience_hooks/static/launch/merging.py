@@ -11,16 +11,18 @@ from resilience_hooks.static.launch.process import Process
 def merged(states: Sequence[Process], conditional: bool) -> Process:
     """One state for several that may be: what they do not agree on is open.
 
-    A variable that only some branches set has their value: that is how scripts give defaults.
+    What only some branches set has their value: that is how scripts give defaults. Of lists that
+    some branches lengthen, the shortest is left: the words added are options.
     """
     first = states[0]
     names = dict.fromkeys(name for state in states for name in state.env)
-    env = {name: _variable(name, states) for name in names}
+    arrays = dict.fromkeys(name for state in states for name in state.arrays)
     cwds = {state.cwd for state in states}
     return replace(
         first,
         cwd=first.cwd if len(cwds) == 1 else "/$PWD",
-        env=env,
+        env={name: _variable(name, states) for name in names},
+        arrays={name: _array(name, states) for name in arrays},
         arguments=_arguments(states),
         conditional=conditional,
     )
@@ -33,10 +35,20 @@ def _variable(name: str, states: Sequence[Process]) -> str:
     return values.pop() if values else ""
 
 
+def _array(name: str, states: Sequence[Process]) -> tuple[str, ...]:
+    filled = [words for state in states if (words := state.arrays.get(name))]
+    shortest = _shortest(filled)
+    return (f"${name}",) if shortest is None else shortest
+
+
 def _arguments(states: Sequence[Process]) -> tuple[str, ...] | None:
-    known = {state.arguments for state in states if state.arguments}
-    if len(known) > 1:
+    filled = [state.arguments for state in states if state.arguments]
+    if not filled and any(state.arguments is None for state in states):
         return None
-    if known:
-        return known.pop()
-    return None if any(state.arguments is None for state in states) else ()
+    return _shortest(filled)
+
+
+def _shortest(lists: Sequence[tuple[str, ...]]) -> tuple[str, ...] | None:
+    """The list that all others only lengthen; None where there is none such."""
+    found = min(lists, key=len, default=())
+    return found if all(words[: len(found)] == found for words in lists) else None

@@ -30,9 +30,9 @@ class Process:
     """Where, with which variables and from which instruction a command starts.
 
     ``scripts`` are the console scripts of installed projects (name to ``module:attribute``).
-    ``script`` and ``arguments`` are a shell script's ``$0`` and ``"$@"``, None where only a run
-    knows them; ``awaits_arguments`` says that a run may append some. ``depth`` counts the scripts
-    on the way.
+    ``arrays``, ``script`` and ``arguments`` are a shell's own: its arrays, its ``$0`` and its
+    ``"$@"``, None where only a run knows them; ``awaits_arguments`` says that a run may append
+    some. ``depth`` counts the scripts on the way.
     """
 
     fs: FileSystem
@@ -43,6 +43,7 @@ class Process:
     env: Mapping[str, str]
     installed: tuple[str, ...] = ()
     scripts: Mapping[str, str] = field(default_factory=dict)
+    arrays: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     script: str = ""
     arguments: tuple[str, ...] | None = ()
     awaits_arguments: bool = False

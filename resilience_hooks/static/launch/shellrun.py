@@ -12,7 +12,7 @@ from itertools import groupby
 from typing import Final, Literal, TypeAlias
 
 from resilience_hooks.static.launch import blocks
-from resilience_hooks.static.launch.builtins import CHANGES, SILENT, assigned
+from resilience_hooks.static.launch.builtins import CHANGES, SILENT, arrays, assigned
 from resilience_hooks.static.launch.conditions import TESTS, holds
 from resilience_hooks.static.launch.expansion import argv_of
 from resilience_hooks.static.launch.merging import merged
@@ -145,6 +145,7 @@ class Shell:
         if self.budget[0] < 0:
             self.end("exit")
             return
+        self.state = arrays(command, self.state)
         yield from self._command(argv_of(command, self.state), command)
         if command.negated:
             self.status = _NEGATED[self.status]

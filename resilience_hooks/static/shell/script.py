@@ -8,7 +8,7 @@ from typing import Final
 
 from resilience_hooks.static.shell.clauses import Clause, Clauses
 from resilience_hooks.static.shell.lexer import Lexer, ShellSyntaxError, Token
-from resilience_hooks.static.shell.words import Text, Word
+from resilience_hooks.static.shell.words import Text, Word, literal
 
 _ASSIGNMENT: Final = re.compile(r"([A-Za-z_]\w*)\+?=")
 _ARRAY: Final = re.compile(r"([A-Za-z_]\w*)(\+?)=$")
@@ -106,12 +106,19 @@ class _Reader:
             self._redirects.append(Redirect(token.operator, None, token.body))
         elif token.word is not None:
             self._take_word(token.word, token.line)
+        elif self._in_test() and token.operator != "\n":
+            self._words.append(literal(token.operator))
         elif _REDIRECTS.fullmatch(token.operator):
             self._operator = token.operator
         elif token.operator in {"(", ")"}:
             self._parenthesis(token.operator)
         else:
             self._separator(token.operator)
+
+    def _in_test(self) -> bool:
+        """Whether ``[[`` is open, inside which ``&&``, ``<`` and parentheses are its own."""
+        words = self._words
+        return bool(words) and words[0].bare == "[[" and words[-1].bare != "]]"
 
     def end(self, connector: str) -> None:
         """Finish the present command, if there is one."""
