@@ -10,12 +10,13 @@ import time
 
 from resilience_hooks.cli.exits import CLEAN, FINDINGS
 from resilience_hooks.cli.options import tree_of, write
-from resilience_hooks.cli.selection import selected, with_build_options
+from resilience_hooks.cli.selection import select, with_build_options
 from resilience_hooks.errors import UsageError
 from resilience_hooks.report import github, json, text
 from resilience_hooks.report.style import Style, style_for
 from resilience_hooks.static.check import Workshop, check_service
 from resilience_hooks.static.results import Report, Stats
+from resilience_hooks.static.uploaded import check_upload
 
 
 def run(options: argparse.Namespace) -> int:
@@ -30,9 +31,13 @@ def run(options: argparse.Namespace) -> int:
 def _report(options: argparse.Namespace) -> Report:
     clock = time.perf_counter()
     workshop = Workshop(tree_of(options), python=_version(options.python))
-    services = with_build_options(selected(options.services, workshop), options)
+    selection = select(options.services, workshop)
+    services = with_build_options(selection.services, options)
     workshop.timed("discover", clock)
-    results = tuple(check_service(service, workshop) for service in services)
+    results = (
+        *(check_service(service, workshop) for service in services),
+        *(check_upload(upload, workshop) for upload in selection.uploads),
+    )
     stats = Stats(files_parsed=workshop.repository.parsed, seconds=workshop.seconds)
     return Report(options.root or ".", options.rev, results, stats)
 

@@ -6,18 +6,22 @@ import argparse
 
 from resilience_hooks.cli.exits import CLEAN
 from resilience_hooks.cli.options import tree_of, write
-from resilience_hooks.cli.selection import selected
+from resilience_hooks.cli.selection import select
 from resilience_hooks.report import json, table
 from resilience_hooks.static.check import Workshop, build, result, start, unknown_reason
 from resilience_hooks.static.results import ServiceResult
 from resilience_hooks.static.services.model import Service
+from resilience_hooks.static.uploaded import describe_upload
 
 
 def run(options: argparse.Namespace) -> int:
     """List the services."""
     workshop = Workshop(tree_of(options))
-    services = selected(options.services, workshop)
-    results = tuple(_described(service, workshop) for service in services)
+    selection = select(options.services, workshop)
+    results = (
+        *(_described(service, workshop) for service in selection.services),
+        *(describe_upload(upload, workshop) for upload in selection.uploads),
+    )
     rendered = json.services(results) if options.format == "json" else table.render(results)
     write(rendered, options.output)
     return CLEAN

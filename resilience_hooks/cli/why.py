@@ -7,28 +7,39 @@ from collections.abc import Iterator
 
 from resilience_hooks.cli.exits import CLEAN, FINDINGS
 from resilience_hooks.cli.options import tree_of, write
-from resilience_hooks.cli.selection import selected
+from resilience_hooks.cli.selection import select
 from resilience_hooks.errors import UsageError
 from resilience_hooks.static.check import Workshop, build, start, traced
 from resilience_hooks.static.graph.trace import Loss, Trace
 from resilience_hooks.static.graph.walk import Visit, chain_of
+from resilience_hooks.static.services.model import Service
+from resilience_hooks.static.uploaded import unpack
+from resilience_hooks.static.uploads.model import Upload
 
 
 def run(options: argparse.Namespace) -> int:
     """Print the chains; exit 1 where the module is imported and missing, or not imported."""
     workshop = Workshop(tree_of(options))
-    service = selected([options.service], workshop)[0]
+    selection = select([options.service], workshop)
+    found: list[Service | Upload] = [*selection.services, *selection.uploads]
+    service = found[0]
+    traces = _traces(service, workshop)
+    if not traces:
+        raise UsageError(f"{service.name}: no Python entry point is known")
+    loaded = [line for each in traces for line in _loaded(each, options.module)]
+    missing = [line for each in traces for line in _missing(each, options.module)]
+    lines = loaded + missing or [f"nothing that {service.name} starts imports {options.module}"]
+    write("\n".join(lines) + "\n", None)
+    return CLEAN if loaded and not missing else FINDINGS
+
+
+def _traces(service: Service | Upload, workshop: Workshop) -> tuple[Trace, ...]:
+    if isinstance(service, Upload):
+        return unpack(service, service.package, workshop).traces
     if service.context is None:
         raise UsageError(f"{service.name}: {service.context_source}; its imports are not known")
     context, image = build(service, workshop)
-    traces = traced(start(service, image, workshop), context, workshop)
-    if not traces:
-        raise UsageError(f"{service.name}: no Python entry point is known")
-    found = [line for each in traces for line in _loaded(each, options.module)]
-    missing = [line for each in traces for line in _missing(each, options.module)]
-    lines = found + missing or [f"nothing that {service.name} starts imports {options.module}"]
-    write("\n".join(lines) + "\n", None)
-    return CLEAN if found and not missing else FINDINGS
+    return traced(start(service, image, workshop), context, workshop)
 
 
 def _loaded(trace: Trace, module: str) -> Iterator[str]:

@@ -18,7 +18,8 @@ def render(results: Sequence[ServiceResult]) -> str:
 def _block(result: ServiceResult) -> Iterator[str]:
     status = "" if result.status == "checked" else "  (unknown)"
     yield f"{result.name}{status}"
-    yield f"  dockerfile  {result.dockerfile}"
+    if result.dockerfile is not None:
+        yield f"  dockerfile  {result.dockerfile}"
     yield f"  context     {result.context}  ({result.context_source})"
     if result.target:
         yield f"  target      {result.target}"

@@ -28,6 +28,8 @@ def render(report: Report, style: Style, verbose: bool = False) -> str:
 
 def _heading(service: ServiceResult, style: Style) -> str:
     where = f"{service.dockerfile}, built from {service.context}"
+    if service.dockerfile is None:
+        where = f"{service.context}, deployed from source by {service.context_source}"
     return style("bold", service.name) + style("dim", f"  {where}")
 
 

@@ -24,31 +24,46 @@ from resilience_hooks.static.uploads.model import Package, Upload, Variant
 class Unpacked:
     """A package on the platform: its image, what starts there, and what that loads."""
 
-    context: BuildContext
     image: Image
     launches: tuple[Launch, ...]
-    traces: tuple[Trace, ...]
+    traces: tuple[Trace, ...] = ()
 
 
 def check_upload(upload: Upload, workshop: Workshop) -> ServiceResult:
     """Unpack what is sent, start it on paper, and judge what it would find."""
-    if upload.reason is not None:
-        return upload_result(upload, None, ())
     clock = time.perf_counter()
     unpacked = unpack(upload, upload.package, workshop)
     clock = workshop.timed("imports", clock)
-    findings = list(_judged(upload, unpacked, workshop))
+    findings = _judged(upload, unpacked, workshop)
     for variant in upload.variants:
         findings += _of_variant(upload, variant, findings, workshop)
     workshop.timed("check", clock)
-    return upload_result(upload, unpacked, tuple(findings))
+    return _result(upload, unpacked, tuple(findings))
+
+
+def describe_upload(upload: Upload, workshop: Workshop) -> ServiceResult:
+    """An upload with what it would start, its imports left alone."""
+    image = _image(upload.package)
+    return _result(upload, Unpacked(image, tuple(_started(upload, image, workshop))), ())
 
 
 def unpack(upload: Upload, package: Package, workshop: Workshop) -> Unpacked:
     """The image that a package becomes, and the traces of what starts in it."""
-    root = "" if upload.context == "." else upload.context
-    context = BuildContext(workshop.tree, root)
-    image = Image(
+    image = _image(package)
+    started = tuple(_started(upload, image, workshop))
+    python = workshop.python or upload.python
+    context = _context(upload, workshop)
+    ground = Ground(image, context, workshop.repository, workshop.external, python)
+    traces = tuple(trace(ground, launch) for launch in started if launch.entries)
+    return Unpacked(image, started, traces)
+
+
+def _context(upload: Upload, workshop: Workshop) -> BuildContext:
+    return BuildContext(workshop.tree, "" if upload.context == "." else upload.context)
+
+
+def _image(package: Package) -> Image:
+    return Image(
         package.fs,
         base=None,
         env={"PORT": "8080"},
@@ -56,21 +71,12 @@ def unpack(upload: Upload, package: Package, workshop: Workshop) -> Unpacked:
         workdir_set=True,
         unknowns=package.unknowns,
     )
-    started = tuple(_started(upload, image, workshop))
-    python = workshop.python or upload.python
-    ground = Ground(image, context, workshop.repository, workshop.external, python)
-    traces = tuple(trace(ground, launch) for launch in started if launch.entries)
-    return Unpacked(context, image, started, traces)
 
 
-def upload_result(
-    upload: Upload, unpacked: Unpacked | None, findings: tuple[Finding, ...]
-) -> ServiceResult:
-    """The outcome for one upload as plain values."""
-    started = unpacked.launches if unpacked is not None else ()
-    traces = unpacked.traces if unpacked is not None else ()
-    reason = upload.reason
-    if reason is None and not any(launch.entries for launch in started):
+def _result(upload: Upload, unpacked: Unpacked, findings: tuple[Finding, ...]) -> ServiceResult:
+    started, traces = unpacked.launches, unpacked.traces
+    reason = None
+    if not any(launch.entries for launch in started):
         reasons = (launch.reason for launch in started if launch.reason)
         reason = next(reasons, "nothing is known to start")
     return ServiceResult(
@@ -104,7 +110,7 @@ def _judged(upload: Upload, unpacked: Unpacked, workshop: Workshop) -> list[Find
     subject = Subject(
         upload,
         workshop.tree,
-        unpacked.context,
+        _context(upload, workshop),
         unpacked.image,
         unpacked.traces,
         workshop.suppressions,

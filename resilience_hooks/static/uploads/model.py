@@ -102,7 +102,6 @@ class Upload:
     starts: tuple[Start, ...]
     variants: tuple[Variant, ...] = ()
     python: tuple[int, int] | None = None
-    reason: str | None = None
     assembly: str | None = None
     names: tuple[str, ...] = ()
     kind: Literal["source"] = "source"

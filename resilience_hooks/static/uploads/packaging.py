@@ -18,7 +18,7 @@ from resilience_hooks.static.uploads.model import Package
 from resilience_hooks.static.uploads.paper import Paper
 
 _MOST_FILES: Final = 100_000
-_ALWAYS: Final = (".git", ".gitignore", ".gcloudignore", "node_modules/")
+_ALWAYS: Final = {".git", ".gitignore", ".gcloudignore", "node_modules"}
 
 
 def packaged(
@@ -52,6 +52,8 @@ def packaged(
 def united(packages: Iterable[Package]) -> Package:
     """One package with everything that any of them holds; the first to have a file gives it."""
     first, *others = packages
+    if not others:
+        return first
     layers = Layers(first.fs)
     for other in others:
         for path, node in other.fs.walk():
@@ -84,7 +86,7 @@ def _walk(
         if node is None or isinstance(node, Link):
             continue
         is_dir = isinstance(node, Directory)
-        if relative and spec is not None and spec.match_file(relative + "/" * is_dir):
+        if relative and _is_left(relative, is_dir, spec):
             continue
         if isinstance(node, File):
             yield relative, _named(node, origin)
@@ -94,6 +96,13 @@ def _walk(
         for name in reversed(paper.children(here)):
             below = f"{relative}/{name}" if relative else name
             pending.append((child(here, name), below, (*above, here)))
+
+
+def _is_left(path: str, is_dir: bool, spec: GitIgnoreSpec | None) -> bool:
+    """Whether a path stays behind; what gcloud leaves anyway stays behind at any depth."""
+    if path.rpartition("/")[2] in _ALWAYS:
+        return True
+    return spec is not None and spec.match_file(path + "/" * is_dir)
 
 
 def _named(node: File, place: str) -> File:
@@ -116,9 +125,9 @@ def _unknowns(paper: Paper, place: str, root: str) -> Iterator[Unknown]:
 
 
 def _ignore(paper: Paper, place: str) -> GitIgnoreSpec | None:
-    lines = [*_ALWAYS, *_lines(paper, place, 0)]
+    lines = [line for line in _lines(paper, place, 0) if line and not line.startswith("#")]
     try:
-        return GitIgnoreSpec.from_lines(lines)
+        return GitIgnoreSpec.from_lines(lines) if lines else None
     except (GitIgnorePatternError, ValueError):
         return None
 

@@ -121,24 +121,23 @@ class Paper:
     def _put(self, place: str, node: File | Link) -> None:
         if not is_known(place):
             self.strays.append(node.origin.lines[-1])
-        real = child(self._real(parent(place)), place.rpartition("/")[2])
+        above = parent(place)
+        if not isinstance(self._added.lstat(above), Directory):
+            above = self._real(above)
+        real = child(above, place.rpartition("/")[2])
         if isinstance(self.lstat(real), Directory):
             return
         try:
-            self._added.make_directories(parent(real))
+            self._added.make_directories(above)
             self._added.put(real, node)
         except ClashError:
             return
 
     def _tree_node(self, place: str) -> Node | None:
         path = in_tree(place)
-        if path is None:
-            return None
-        if self.tree.is_dir(path):
-            return Directory()
-        entry = self.tree.entries.get(path)
-        if entry is None or entry.kind is Kind.SUBMODULE:
-            return None
+        entry = self.tree.entries.get(path) if path is not None else None
+        if path is None or entry is None or entry.kind is Kind.DIRECTORY:
+            return Directory() if path is not None and self.tree.is_dir(path) else None
         if entry.kind is Kind.LINK:
             return Link(to_text(self.tree.read(path)), Origin(path, ()))
-        return File(Blob(path), Origin(path, ()))
+        return File(Blob(path), Origin(path, ())) if entry.kind is Kind.FILE else None

@@ -70,7 +70,7 @@ class Recorder:
         folder = self._folder(place, package, entry)
         if folder is None:
             return
-        assembled = in_tree(place) != folder or _holds_more(package, folder)
+        assembled = in_tree(place) != folder or _holds_more(package)
         self.deployments.append(
             Deployment(
                 upload.name, folder, package, begun, source, self.trust, assembled, upload.python
@@ -97,7 +97,7 @@ class Recorder:
         return own if own is not None and is_known(own) else None
 
 
-def _holds_more(package: Package, folder: str) -> bool:
+def _holds_more(package: Package) -> bool:
     """Whether anything in a package comes from somewhere else than the folder itself."""
-    nodes = (node for _, node in package.fs.walk() if isinstance(node, File))
-    return any(node.origin.lines for node in nodes)
+    nodes = package.fs.nodes.values()
+    return any(isinstance(node, File) and node.origin.lines for node in nodes)
