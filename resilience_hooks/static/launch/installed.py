@@ -14,16 +14,14 @@ from resilience_hooks.static.launch.projects import Project, Projects
 
 def installed_folders(image: Image, read: ReadContent) -> tuple[str, ...]:
     """The folders whose packages RUN steps made importable from everywhere, in order."""
-    projects = Projects(image.fs, read)
-    roots = (root for project in _installed(image, projects) for root in project.roots)
+    roots = (root for project in _installed(image, read) for root in project.roots)
     return tuple(root for root in dict.fromkeys(roots) if image.fs.is_dir(root))
 
 
 def console_scripts(image: Image, read: ReadContent) -> Mapping[str, str]:
     """The console scripts of the installed projects: name to ``module:attribute``."""
-    projects = Projects(image.fs, read)
     found: dict[str, str] = {}
-    for project in _installed(image, projects):
+    for project in _installed(image, read):
         found.update(project.metadata.scripts)
     return found
 
@@ -41,8 +39,11 @@ def having_synced(folder: str, process: Process) -> Process:
     )
 
 
-def _installed(image: Image, projects: Projects) -> Iterator[Project]:
+def _installed(image: Image, read: ReadContent) -> Iterator[Project]:
+    """The projects of every install, each as the stage that ran it had them."""
+    here = Projects(image.fs, read)
     for install in image.installs:
+        projects = here if install.fs is None else Projects(install.fs, read)
         installer = INSTALLERS.get(install.kind)
         if installer is not None:
             found = installer(install.argv[1:], install.cwd, projects)

@@ -55,8 +55,16 @@ def _program(argv: tuple[str, ...], process: Process) -> Iterator[Launch]:
     elif name in process.scripts:
         yield _console_script(process.scripts[name], argv, process)
     else:
-        reason = recognised(name) or f"{argv[0]} is not known to start Python"
-        yield process.nothing(argv, reason)
+        yield process.nothing(argv, recognised(name) or _why_unknown(argv[0], path, process))
+
+
+def _why_unknown(program: str, path: str | None, process: Process) -> str:
+    node = process.fs.stat(path) if path is not None else None
+    if node is not None:
+        return f"only the build knows what {path} holds"
+    if path is not None:
+        return f"{path} is not among the files that are known of the image"
+    return f"{program} is not known to start Python"
 
 
 def _console_script(target: str, argv: tuple[str, ...], process: Process) -> Launch:
