@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from resilience_hooks.static.dockerfile.model import Dockerfile
-from resilience_hooks.static.services.agreement import Agreement, agreement
+from resilience_hooks.static.services.agreement import agreement
 from resilience_hooks.static.services.declarations import Build, Trust
 from resilience_hooks.static.services.infer import Starts, decide, fitting
-from resilience_hooks.static.services.influence import chosen_stages, influential_args
+from resilience_hooks.static.services.influence import (
+    chosen_stages,
+    final_stage,
+    influential_args,
+)
 from resilience_hooks.static.services.sources import context_sources
 from resilience_hooks.static.tree import Tree
 
@@ -39,42 +44,55 @@ class Image:
     args: Mapping[str, str] = field(default_factory=dict)
 
 
+Args: TypeAlias = tuple[tuple[str, str], ...]
+
+
 def arbitrate(case: Case) -> tuple[Image, ...]:
     """The images that are built of a Dockerfile; one with an unknown context where none is sure.
 
     The sources that it copies decide. A service's declaration falls only if all of them are
     absent from its context; a script's or a document's must agree as well as any directory.
     """
-    scores = {id(build): _agreement(case, build) for build in case.builds}
-    sure = [b for b in case.builds if _is_sure(b, scores[id(b)])]
-    if sure:
-        best = max(scores[id(build)].rank for build in sure)
-        believed = [
-            build
-            for build in case.builds
-            if build.trust >= Trust.SCRIPT
-            and scores[id(build)].rank >= best
-            and not scores[id(build)].is_contradiction
-        ]
-        return _images(case.dockerfile, believed)
-    return _inferred(case)
+    names = influential_args(case.dockerfile)
+    variants: dict[Args, list[Build]] = {}
+    for build in case.builds:
+        variants.setdefault(_restricted(build, names), []).append(build)
+    believed = [build for same in variants.values() for build in _believed(case, same)]
+    if any(build.trust is Trust.SERVICE for build in believed):
+        return _images(case.dockerfile, believed, names)
+    return _inferred(case, names)
 
 
-def _is_sure(build: Build, score: Agreement) -> bool:
-    return build.trust is Trust.SERVICE and not score.is_contradiction
+def _restricted(build: Build, names: frozenset[str]) -> Args:
+    return tuple(sorted((name, value) for name, value in build.args.items() if name in names))
 
 
-def _agreement(case: Case, build: Build) -> Agreement:
-    return agreement(case.tree, build.context, context_sources(case.dockerfile, build.args))
+def _believed(case: Case, builds: Sequence[Build]) -> Iterator[Build]:
+    """Of builds that take the same sources, those whose context has most of them.
+
+    Services set the mark; where none of them has any, a script's context must have them all.
+    """
+    sources = context_sources(case.dockerfile, builds[0].args)
+    scores = {context: agreement(case.tree, context, sources) for context in _contexts(builds)}
+    sure = [scores[build.context] for build in builds if build.trust is Trust.SERVICE]
+    mark = max((score.rank for score in sure if not score.is_contradiction), default=(1.0, 0))
+    for build in builds:
+        score = scores[build.context]
+        if build.trust >= Trust.SCRIPT and score.rank >= mark and not score.is_contradiction:
+            yield build
 
 
-def _inferred(case: Case) -> tuple[Image, ...]:
+def _contexts(builds: Sequence[Build]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(build.context for build in builds))
+
+
+def _inferred(case: Case, names: frozenset[str]) -> tuple[Image, ...]:
     sources = context_sources(case.dockerfile)
     scripts = [build for build in case.builds if build.trust is Trust.SCRIPT]
-    fits = fitting(case.tree, case.dockerfile.path, sources, [b.context for b in scripts])
+    fits = fitting(case.tree, case.dockerfile.path, sources, _contexts(scripts))
     believed = [build for build in scripts if not sources or build.context in fits.contexts]
     if believed:
-        return _images(case.dockerfile, believed)
+        return _images(case.dockerfile, believed, names)
     if len(fits.contexts) > 1:
         for build in case.prose():
             if build.context in fits.contexts:
@@ -83,26 +101,18 @@ def _inferred(case: Case) -> tuple[Image, ...]:
     return (Image(found.context, found.source),)
 
 
-def _images(dockerfile: Dockerfile, builds: Sequence[Build]) -> tuple[Image, ...]:
+def _images(
+    dockerfile: Dockerfile, builds: Sequence[Build], names: frozenset[str]
+) -> tuple[Image, ...]:
     """The builds, those together that make the same image."""
-    names = influential_args(dockerfile)
     groups: dict[object, list[Build]] = {}
     for build in builds:
-        args = tuple(sorted((n, v) for n, v in build.args.items() if n in names))
-        stages = (_stage(dockerfile, build.target), chosen_stages(dockerfile, build.args))
-        groups.setdefault((build.context, stages, args), []).append(build)
+        stages = (final_stage(dockerfile, build.target), chosen_stages(dockerfile, build.args))
+        groups.setdefault((build.context, stages, _restricted(build, names)), []).append(build)
     return tuple(_image(group, names) for group in groups.values())
 
 
 def _image(builds: Sequence[Build], names: frozenset[str]) -> Image:
     first = builds[0]
-    args = {name: value for name, value in first.args.items() if name in names}
-    return Image(first.context, first.declaration.source, tuple(builds), first.target, args)
-
-
-def _stage(dockerfile: Dockerfile, target: str | None) -> str:
-    """What a target names: without one it is the last stage."""
-    if target is None or not dockerfile.stages:
-        return "" if not dockerfile.stages else str(dockerfile.stages[-1].index)
-    named = (str(s.index) for s in dockerfile.stages if s.name == target.lower())
-    return next(named, target)
+    source, args = first.declaration.source, dict(_restricted(first, names))
+    return Image(first.context, source, tuple(builds), first.target, args)

@@ -1,4 +1,4 @@
-"""Which build arguments decide what an image holds and starts, and not only how it is labelled."""
+"""Which target and arguments make another image of a Dockerfile, and not only another label."""
 
 from __future__ import annotations
 
@@ -29,6 +29,16 @@ def influential_args(dockerfile: Dockerfile) -> frozenset[str]:
                 if name in wanted:
                     wanted |= used
     return frozenset(wanted)
+
+
+def final_stage(dockerfile: Dockerfile, target: str | None) -> str:
+    """What a target names, by its number; without one it is the last stage."""
+    if not dockerfile.stages:
+        return target or ""
+    if target is None:
+        return str(dockerfile.stages[-1].index)
+    named = (str(stage.index) for stage in dockerfile.stages if stage.name == target.lower())
+    return next(named, target)
 
 
 def chosen_stages(dockerfile: Dockerfile, args: Mapping[str, str]) -> tuple[str, ...]:

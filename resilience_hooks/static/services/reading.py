@@ -37,13 +37,14 @@ _COMMAND: Final = re.compile(
     rb"(?:buildx\s+|image\s+)?(?:build|bud)\b|kaniko|builds\s+submit\b"
 )
 _BUILD: Final = re.compile(rb"\bbuild|[Dd]ocker\.build|kaniko")
+_BUILD_OR_CALL: Final = re.compile(rb"\bbuild|\buses:\s*[\"']?\./")
 _SERVICES: Final = re.compile(rb"\bservices\b|\binclude\b")
 _TARGET: Final = re.compile(rb"\btarget\b")
 _DOCKER: Final = re.compile(rb"(?i)docker")
 
 _FORMATS: Final = (
     _Format("compose", r"(?:.*/)?(?:[^/]*[._-])?compose(?:[._-][^/]*)?\.ya?ml", _SERVICES),
-    _Format("workflow", r"\.(?:github|gitea|forgejo)/workflows/[^/]+\.ya?ml", _BUILD),
+    _Format("workflow", r"\.(?:github|gitea|forgejo)/workflows/[^/]+\.ya?ml", _BUILD_OR_CALL),
     _Format("bake", r"(?:.*/)?(?:[^/]*[._-])?bake(?:[._-][^/]*)?\.(?:hcl|json)", _TARGET),
     _Format("cloudbuild", r"(?:.*/)?[^/]*cloudbuild[^/]*\.(?:ya?ml|json)", _BUILD),
     _Format("skaffold", r"(?:.*/)?skaffold[^/]*\.ya?ml", re.compile(b"artifacts")),

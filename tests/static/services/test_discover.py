@@ -251,6 +251,18 @@ def test_arguments_that_choose_sources_make_services() -> None:
     assert [run.name for run in found["root:S=b"].runs] == ["b", "b2"]
 
 
+def test_variants_do_not_compete() -> None:
+    """An image that lacks one of its sources is no worse a declaration than one that has all."""
+    text = (
+        "services:\n  a: {build: {context: ., args: {S: a}}}\n"
+        "  b: {build: {context: ., args: {S: b}}}\n"
+    )
+    dockerfile = f"{PYTHON}ARG S\nCOPY $S/app /app\nCOPY $S/lib /lib\n"
+    files: dict[str, Content] = {"a/app/x": "", "a/lib/x": "", "b/app/x": ""}
+    found = services({"Dockerfile": dockerfile, **files, "compose.yaml": text})
+    assert list(found) == ["root:a", "root:b"]
+
+
 def test_several_contexts_are_several_services() -> None:
     """Contexts that agree equally well are both meant."""
     text = "services:\n  a: {build: {context: a, dockerfile: ../Dockerfile}}\n"

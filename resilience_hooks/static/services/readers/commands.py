@@ -10,8 +10,8 @@ from typing import Final
 from resilience_hooks.static.services.declarations import Declaration, Kind, Submission
 from resilience_hooks.static.services.places import Place, joined
 from resilience_hooks.static.services.readers.buildcommand import BuildCommand, build_command
-from resilience_hooks.static.services.readers.shelltext import Shell, invocations
-from resilience_hooks.static.shell import Command, parse_script
+from resilience_hooks.static.services.readers.shelltext import Shell, commands_of, invocations
+from resilience_hooks.static.shell import Command
 
 _BUILD: Final = re.compile(r"(?<![\w.-])(?:build|bud|executor|submit)(?![\w.-])(?:\\\n|[^\n])*")
 _VERBS: Final = {"build", "bud", "submit"}
@@ -53,7 +53,7 @@ def _submitted(source: str, found: Sequence[tuple[BuildCommand, str]]) -> Declar
 def _commands(text: str) -> tuple[Command, ...]:
     """The commands of a text down to its last build; a matrix has the same text read often."""
     ends = [match.end() for match in _BUILD.finditer(text)]
-    return parse_script(text[: ends[-1]]).commands if ends else ()
+    return commands_of(text[: ends[-1]]) if ends else ()
 
 
 def _builds(command: Command) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Final
 
 from resilience_hooks.static.services.declarations import Declaration
@@ -21,6 +22,7 @@ from resilience_hooks.static.tree import Tree
 FILE_NAME: Final = re.compile(r"(?:^|[._-])compose(?:[._-].*)?\.ya?ml$", re.IGNORECASE)
 _REMOTE: Final = re.compile(r"^(?:https?|git|ssh)://|^git@|^github\.com/|\.git(?:#|$)")
 _MOST_INCLUDED: Final = 50
+_MOST_ARGS: Final = 1000
 
 
 def read(tree: Tree, path: str) -> Iterator[Declaration]:
@@ -74,7 +76,9 @@ def _line(service: ComposeService) -> int:
 
 def _places(service: ComposeService, values: Mapping[str, str]) -> Iterator[Place]:
     """The file's directory is the project's, unless the caller says otherwise: then the root."""
-    if not any(service.each("build")) or service.build("dockerfile_inline").node:
+    builds = [layer.node for layer in service.each("build")]
+    is_built = any(node.text is not None or node.fields for node in builds)
+    if not is_built or service.build("dockerfile_inline").node:
         return
     context = service.build("context")
     text = interpolated(context.node.text or ".", values)
@@ -90,7 +94,7 @@ def _args(service: ComposeService, values: Mapping[str, str]) -> dict[str, str]:
     """Build arguments; one without a value takes the caller's."""
     args: dict[str, str] = {}
     for layer in service.layers:
-        for name, value in layer.node.get("build", "args").pairs():
+        for name, value in islice(layer.node.get("build", "args").pairs(), _MOST_ARGS):
             if value is not None:
                 args[name] = interpolated(value, values)
             elif name in values:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from resilience_hooks.static.services.places import folder, in_tree, joined
@@ -16,6 +17,7 @@ _BASE_FILES: Final = (
     "compose.yaml", "compose.yml", "docker-compose.yaml", "docker-compose.yml",
 )  # fmt: skip
 _DEEPEST: Final = 10
+_MOST_SERVICES: Final = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ class ComposeFiles:
 
     def services(self, path: str) -> Iterator[ComposeService]:
         """Every service of a file."""
-        for name in self._document(path).get("services").fields:
+        for name in islice(self._document(path).get("services").fields, _MOST_SERVICES):
             yield ComposeService(name, tuple(self._layers(path, name, 0)))
 
     def included(self, path: str) -> Iterator[str]:

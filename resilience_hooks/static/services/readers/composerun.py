@@ -5,6 +5,8 @@ from __future__ import annotations
 import posixpath
 import shlex
 from collections.abc import Iterator, Mapping
+from itertools import islice
+from typing import Final
 
 from resilience_hooks.static.services.model import Mount, Run
 from resilience_hooks.static.services.places import folder, in_tree, joined
@@ -15,6 +17,9 @@ from resilience_hooks.static.services.readers.nodes import Node
 from resilience_hooks.static.services.readers.texts import text_of
 from resilience_hooks.static.services.unknowns import as_written, is_known
 from resilience_hooks.static.tree import Tree
+
+_MOST: Final = 1000
+_LONGEST: Final = 20_000
 
 
 def run_of(service: ComposeService, values: Mapping[str, str], tree: Tree) -> Run:
@@ -34,8 +39,8 @@ def run_of(service: ComposeService, values: Mapping[str, str], tree: Tree) -> Ru
 def _words(node: Node, values: Mapping[str, str]) -> tuple[str, ...] | None:
     """A command in exec form: compose splits the words of a text itself, without a shell."""
     if node.items:
-        return tuple(as_written(interpolated(text, values)) for text in node.texts())
-    if node.text is None:
+        return tuple(as_written(interpolated(text, values)) for text in node.texts()[:_MOST])
+    if node.text is None or len(node.text) > _LONGEST:
         return None
     try:
         return tuple(shlex.split(as_written(interpolated(node.text, values))))
@@ -54,7 +59,7 @@ def _environment(
             path = in_tree(joined(folder(layer.path), interpolated(text, values)))
             found.update(parse_dotenv(text_of(tree, path)) if path else {})
     for layer in service.each("environment"):
-        for name, value in layer.node.pairs():
+        for name, value in islice(layer.node.pairs(), _MOST):
             known = interpolated(value, values) if value is not None else None
             if known is not None and is_known(known):
                 found[name] = known
@@ -63,7 +68,7 @@ def _environment(
 
 def _mounts(service: ComposeService, values: Mapping[str, str]) -> Iterator[Mount]:
     for layer in service.each("volumes"):
-        for item in layer.node.items:
+        for item in layer.node.items[:_MOST]:
             source, target = _bind(item, values)
             if source and target.startswith("/"):
                 path = in_tree(joined(folder(layer.path), source))

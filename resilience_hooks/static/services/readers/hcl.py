@@ -1,6 +1,6 @@
 """A reader of the HCL that bake files are written in: blocks, attributes, literals, templates.
 
-What it does not evaluate (function calls, operators, conditionals) is an unknown value.
+What it does not evaluate (function calls, operators, conditionals) is a reference to ``_``.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ from typing import Final
 from resilience_hooks.static.services.readers.nodes import Node
 
 _TOKEN: Final = re.compile(
-    r"""(?P<blank>[ \t\r]+|\#[^\n]*|//[^\n]*|/\*.*?\*/)
+    r"""(?P<blank>[ \t\r]+|\#[^\n]*|//[^\n]*|/\*.*?(?:\*/|\Z))
     |(?P<newline>\n)
-    |(?P<string>"(?:\$\{[^}]*\}|\$(?!\{)|[^"\\$]|\\.)*")
-    |<<-?(?P<mark>\w+)\n(?P<heredoc>.*?)\n[ \t]*(?P=mark)(?=\n|$)
+    |(?P<string>"(?:\$\{[^}\n]{0,500}\}|\$(?!\{)|[^"\\$]|\\.)*")
+    |(?P<heredoc><<-?(?P<mark>\w+)\n)
     |(?P<name>[A-Za-z_][\w.-]*)
     |(?P<number>-?\d[\d.]*)
     |(?P<sign>.)""",
@@ -53,17 +53,26 @@ def parse_hcl(text: str) -> tuple[Block, ...]:
 
 
 def _tokens(text: str) -> Iterator[_Token]:
-    line = 1
-    for match in _TOKEN.finditer(text):
-        kind = match.lastgroup or "sign"
-        if kind == "string":
-            inner = match["string"][1:-1]
-            yield _Token(kind, _ESCAPE.sub(lambda m: _ESCAPED.get(m[1], m[1]), inner), line)
-        elif kind == "heredoc":
-            yield _Token("string", match["heredoc"], line)
-        elif kind != "blank":
-            yield _Token(kind, match[0], line)
-        line += match[0].count("\n")
+    position, line = 0, 1
+    while (match := _TOKEN.match(text, position)) is not None:
+        start, position = position, match.end()
+        if match["heredoc"]:
+            body, position = _heredoc(text, position, match["mark"])
+            yield _Token("string", body, line)
+        elif match["string"]:
+            inner = _ESCAPE.sub(lambda m: _ESCAPED.get(m[1], m[1]), match["string"][1:-1])
+            yield _Token("string", inner, line)
+        elif not match["blank"]:
+            yield _Token(match.lastgroup or "sign", match[0], line)
+        line += text.count("\n", start, position)
+
+
+def _heredoc(text: str, start: int, mark: str) -> tuple[str, int]:
+    """The lines down to one that is the mark alone, and where that ends."""
+    end = re.compile(rf"^[ \t]*{mark}$", re.MULTILINE).search(text, start)
+    if end is None:
+        raise HclError(f"nothing ends the here-document {mark}")
+    return text[start : end.start()].removesuffix("\n"), end.end()
 
 
 class _Parser:
@@ -105,14 +114,14 @@ class _Parser:
 
     def _ends(self) -> bool:
         token = self._peek()
-        return token.kind in {"newline", "end"} or token.text in {",", "]", "}", ":"}
+        return token.kind in {"newline", "end"} or token.text in {",", "]", "}"}
 
     def _unknown(self, line: int) -> Node:
         depth = 0
         while self._peek().kind != "end" and (depth or not self._ends()):
             sign = self._take().text
             depth += (sign in {"(", "[", "{"}) - (sign in {")", "]", "}"})
-        return Node(line, "${?}")
+        return Node(line, "${_}")
 
     def _items(self, depth: int) -> Iterator[Node]:
         while not self._closes("]"):

@@ -31,7 +31,8 @@ def combinations(matrix: Node) -> Iterator[Combination | None]:
         dict(zip(axes, values, strict=True)) for values in itertools.islice(product, _MOST)
     ]
     kept = [each for each in combined if not any(_matches(each, entry) for entry in excluded)]
-    added = _include(kept if axes else [], matrix.get("include").items[:_MOST], set(axes))
+    kept = kept if axes else []
+    added = _include(kept, matrix.get("include").items[:_MOST], set(axes))
     yield from (*kept, *added) if axes or added else ({},)
 
 

@@ -29,10 +29,12 @@ def read(tree: Tree, path: str) -> Iterator[Declaration]:
     """Every build; commands start at the root of the checkout."""
     for document in documents(text_of(tree, path)):
         values = {**dict.fromkeys(_CHECKOUTS, ROOT), **dict(_variables(document))}
+        scripts: dict[int, Node] = {}
         for node in walk(document):
             yield from _azure_task(node, path)
-            for script in node.fields.values():
-                yield from _script(script, values, path)
+            scripts.update((id(script), script) for script in node.fields.values())
+        for script in scripts.values():
+            yield from _script(script, values, path)
 
 
 def _variables(document: Node) -> Iterator[tuple[str, str]]:
@@ -46,10 +48,9 @@ def _variables(document: Node) -> Iterator[tuple[str, str]]:
 def _script(script: Node, values: Mapping[str, str], path: str) -> Iterator[Declaration]:
     """A text, or a list of texts that one shell runs."""
     text = "\n".join(script.texts())
-    if "build" in text:
-        first = script.items[0] if script.items else script
-        text = _AZURE_CHECKOUT.sub(ROOT, text)
-        yield from commanded("pipeline", path, text, [shell(ROOT, values)], first.text_line)
+    first = script.items[0] if script.items else script
+    text = _AZURE_CHECKOUT.sub(ROOT, text)
+    return commanded("pipeline", path, text, [shell(ROOT, values)], first.text_line)
 
 
 def _azure_task(node: Node, path: str) -> Iterator[Declaration]:

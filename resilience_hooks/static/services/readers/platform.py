@@ -14,9 +14,9 @@ from resilience_hooks.static.services.readers.texts import text_of
 from resilience_hooks.static.services.readers.yamltext import document
 from resilience_hooks.static.tree import Tree
 
-_JSON_COMMENT: Final = re.compile(
-    r"(\"(?:[^\"\\]|\\.)*\")|//[^\n]*|/\*.*?\*/|,(?=\s*[}\]])", re.DOTALL
-)
+_JSON_STRING: Final = r"(\"(?:[^\"\\]|\\.)*\")"
+_JSON_COMMENT: Final = re.compile(_JSON_STRING + r"|//[^\n]*|/\*.*?(?:\*/|\Z)", re.DOTALL)
+_TRAILING_COMMA: Final = re.compile(_JSON_STRING + r"|,(?=\s*[}\]])")
 _FLY_BUILD: Final = re.compile(r"^\[build\]\s*$(?P<body>(?:\n(?!\[).*)*)", re.MULTILINE)
 _FLY_SETTING: Final = re.compile(
     r"^\s*(dockerfile|build-target)\s*=\s*[\"']([^\"']+)", re.MULTILINE
@@ -54,7 +54,7 @@ def _azure(text: str, path: str) -> Iterator[Declaration]:
 def _devcontainer(text: str, path: str) -> Iterator[Declaration]:
     """devcontainer.json: paths start at the file, in JSON with comments."""
     try:
-        config = node_of(json.loads(_JSON_COMMENT.sub(lambda match: match[1] or "", text)))
+        config = node_of(json.loads(_plain_json(text)))
     except (ValueError, RecursionError):
         return
     build = config.get("build")
@@ -64,6 +64,12 @@ def _devcontainer(text: str, path: str) -> Iterator[Declaration]:
         root = folder(path)
         target = build.get("target").text
         yield _declaration(path, 1, joined(root, file), joined(root, context), target)
+
+
+def _plain_json(text: str) -> str:
+    """JSON with comments and trailing commas as JSON."""
+    without = _JSON_COMMENT.sub(lambda match: match[1] or "", text)
+    return _TRAILING_COMMA.sub(lambda match: match[1] or "", without)
 
 
 def _fly(text: str, path: str) -> Iterator[Declaration]:

@@ -21,7 +21,9 @@ _ASSIGNS: Final = {"export", "declare", "typeset", "readonly", "local"}
 _DEEPEST: Final = 6
 _DEEPEST_SUBSHELL: Final = 20
 _MOST_ALTERNATIVES: Final = 32
+_MOST_BEFORE: Final = 20
 _LONGEST: Final = 4096
+_LONGEST_PATH: Final = 1024
 
 
 @dataclass
@@ -61,6 +63,14 @@ def shell(cwd: str, values: Mapping[str, str] | None = None, script: str | None 
     """A shell that starts in a directory with these variables."""
     known: dict[str, tuple[str, ...]] = {n: (value,) for n, value in (values or {}).items()}
     return Shell(cwd, ChainMap(known), script)
+
+
+def commands_of(text: str) -> tuple[Command, ...]:
+    """The commands of a text; none where its expansions are nested too deeply to be meant."""
+    try:
+        return parse_script(text).commands
+    except RecursionError:
+        return ()
 
 
 def invocations(
@@ -122,8 +132,9 @@ def _move(argv: Sequence[str], state: Shell) -> None:
     if argv[0] == "popd" or target == "-":
         state.cwd = state.before.pop() if state.before else state.cwd
     else:
-        state.before.append(state.cwd)
-        state.cwd = joined(state.cwd, target)
+        state.before = [*state.before[-_MOST_BEFORE:], state.cwd]
+        there = joined(state.cwd, target)
+        state.cwd = there if len(there) <= _LONGEST_PATH else unknown("long")
 
 
 def _argv(words: Sequence[Word], state: Shell) -> tuple[str, ...]:
@@ -172,8 +183,8 @@ def _substituted(source: str, state: Shell) -> str:
     """What a command substitution prints, for those that name directories."""
     if state.depth >= _DEEPEST or not _NAMES_A_DIRECTORY.search(source):
         return unknown(source)
-    inner = parse_script(source[2:-1] if source.startswith("$(") else source)
-    calls = invocations(inner.commands, state.child(deeper=1), lambda _: True)
+    inner = commands_of(source[2:-1] if source.startswith("$(") else source)
+    calls = invocations(inner, state.child(deeper=1), lambda _: True)
     printed = [_printed(call) for call in calls]
     return next((text for text in reversed(printed) if text), unknown(source))
 

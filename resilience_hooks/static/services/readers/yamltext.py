@@ -14,6 +14,7 @@ from resilience_hooks.static.services.readers.nodes import NOTHING, Node
 _LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NULLS: Final = {"", "~", "null", "Null", "NULL"}
 _LARGEST: Final = 2_000_000
+_MOST_COPIED: Final = 100_000
 
 
 @lru_cache(maxsize=64)
@@ -43,6 +44,7 @@ class _Composer:
     def __init__(self, text: str) -> None:
         self._events: Iterator[yaml.Event] = yaml.parse(text, Loader=_LOADER)
         self._anchors: dict[str, Node] = {}
+        self._copied = 0
 
     def documents(self) -> Iterator[Node]:
         for event in self._events:
@@ -83,14 +85,17 @@ class _Composer:
             value = self._value(next(self._events), key.line)
             if key.text == "<<":
                 for source in (value, *value.items):
+                    self._copied += len(source.fields)
                     merged = {**source.fields, **merged}
             elif key.text is not None:
                 own[key.text] = value
+            if self._copied > _MOST_COPIED:
+                raise ValueError("merge keys multiply the text")
         return {**merged, **own}
 
 
 def _text(event: yaml.Event) -> str | None:
     if not isinstance(event, yaml.ScalarEvent):
         return None
-    is_null = event.style is None and event.value in _NULLS
+    is_null = event.implicit[0] and event.value in _NULLS
     return None if is_null or "\0" in event.value else str(event.value)
