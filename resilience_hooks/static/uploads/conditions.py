@@ -17,15 +17,19 @@ _FILES: Final = {"-f", "-s", "-r", "-x"}
 
 
 def is_test(argv: Sequence[str]) -> bool:
-    """Whether an argv is a test; ``[[ a && b ]]`` falls apart into two that are incomplete."""
-    return argv[0] in {"[", "[[", "test"} or argv[-1] == "]]"
+    """Whether an argv is a test."""
+    return argv[0] in {"[", "[[", "test"}
 
 
 def outcome(argv: Sequence[str], cwd: str, paper: Paper) -> bool | None:
     """Whether a test holds; None where nobody knows."""
     words = [word for word in argv if word not in _CLOSING]
-    if words and words[0] in {"[", "[[", "test"}:
-        words = words[1:]
+    words = words[1:] if is_test(argv) else words
+    for operator, decides in (("||", True), ("&&", False)):
+        if operator in words:
+            at = words.index(operator)
+            both = [outcome(part, cwd, paper) for part in (words[:at], words[at + 1 :]) if part]
+            return decides if decides in both else None if None in both else not decides
     negated = words[:1] == ["!"]
     found = _plain(words[negated:], cwd, paper)
     return found if found is None or not negated else not found

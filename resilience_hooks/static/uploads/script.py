@@ -10,7 +10,6 @@ from typing import Final
 from resilience_hooks.static.services.places import joined
 from resilience_hooks.static.services.unknowns import is_known, unknown
 from resilience_hooks.static.shell import Clause, Command, Word, parse_script
-from resilience_hooks.static.uploads.arrays import on_one_line
 from resilience_hooks.static.uploads.conditions import grep, is_test, outcome
 from resilience_hooks.static.uploads.expansion import Expansion
 from resilience_hooks.static.uploads.paper import Paper
@@ -22,7 +21,6 @@ from resilience_hooks.static.uploads.steps import (
     Step,
     arm_of,
     number_of,
-    opened_array,
     peeled,
     prints,
     unquoted,
@@ -64,7 +62,7 @@ class Script:
     def run(self, text: str) -> None:
         """Run a text to its end, or to its ``exit``."""
         try:
-            self._sequence(parse_script(on_one_line(text)).commands, 0)
+            self._sequence(parse_script(text).commands, 0)
         except (_StopError, _ReturnError):
             return
 
@@ -77,12 +75,9 @@ class Script:
         for number, group in groupby(commands, lambda command: number_of(command, depth)):
             block = list(group)
             if number is None:
-                for index, command in enumerate(block):
+                for command in block:
                     self._level(subshells, command.subshell - base)
-                    following = block[index + 1] if index + 1 < len(block) else None
-                    if index and self._is_list_of(block[index - 1], command):
-                        continue
-                    result = self._connected(command, following, before, result)
+                    result = self._connected(command, before, result)
                     before = command.connector
                 continue
             if not self._skipped(before, result):
@@ -99,40 +94,28 @@ class Script:
             self.state.cwd = subshells[level + 1]
             del subshells[level + 1 :]
 
-    def _is_list_of(self, opening: Command, command: Command) -> bool:
-        """Whether a command is really the items of an array literal that has just been opened."""
-        return (
-            command.subshell == opening.subshell + 1
-            and command.line == opening.line
-            and opened_array(opening) is not None
-        )
-
     @staticmethod
     def _skipped(before: str, result: bool | None) -> bool:
         return (before == "&&" and result is False) or (before == "||" and result is True)
 
-    def _connected(
-        self, command: Command, following: Command | None, before: str, result: bool | None
-    ) -> bool | None:
+    def _connected(self, command: Command, before: str, result: bool | None) -> bool | None:
         if self._skipped(before, result):
             return result
         certain = self.certain
         self.certain = certain and not (before in {"&&", "||"} and result is None)
         try:
-            found = self._simple(command, following)
+            found = self._simple(command)
         finally:
             self.certain = certain
         return found if found is None or not command.negated else not found
 
-    def _simple(self, command: Command, following: Command | None) -> bool | None:
+    def _simple(self, command: Command) -> bool | None:
         self.steps += 1
         if self.steps > _MOST_STEPS:
             raise _StopError
-        array = opened_array(command)
-        if array is not None:
-            is_filled = following is not None and self._is_list_of(command, following)
-            items = self._argv(following.words) if following is not None and is_filled else ()
-            self.state.arrays[array] = items
+        for array in command.arrays:
+            earlier = self.state.arrays.get(array.name, ()) if array.extends else ()
+            self.state.arrays[array.name] = (*earlier, *self._argv(array.words))
         argv = self._argv(command.words)
         if not argv or argv[0] in DECLARES:
             self._assign(command, argv)

@@ -68,17 +68,6 @@ def arm_of(command: Command, depth: int) -> tuple[int, bool]:
     return clause.arm, clause.is_test
 
 
-def opened_array(command: Command) -> str | None:
-    """The variable of ``NAME=`` with nothing behind it, where an array literal may follow."""
-    if command.words and command.words[0].plain in DECLARES:
-        last = command.words[-1].plain or ""
-        return last[:-1] if last.endswith("=") else None
-    if command.words or not command.assignments:
-        return None
-    name, value = command.assignments[-1]
-    return name if not value.parts else None
-
-
 def peeled(argv: tuple[str, ...]) -> tuple[str, ...]:
     """The program itself: ``sudo``, ``time``, ``env A=b`` and the like left out."""
     while argv and (argv[0] in _PREFIXES or argv[0] == "env"):
