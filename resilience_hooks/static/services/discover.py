@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property
 
 from resilience_hooks.static.dockerfile.model import Dockerfile
 from resilience_hooks.static.dockerfile.parse import parse_dockerfile
@@ -28,7 +29,7 @@ class Discovery:
         self._repository = Repository(tree)
         self._starts_in = starts_in
 
-    @property
+    @cached_property
     def names(self) -> Mapping[str, str]:
         """Every Dockerfile, by its file name or because it is declared: path → service name."""
         return service_names(sorted({*self._repository.dockerfiles, *self._repository.builds}))
@@ -65,9 +66,6 @@ def _service(
 ) -> Service:
     declared = [build.declaration for build in image.builds]
     tags = tuple(dict.fromkeys(tag for each in declared for tag in each.images))
-    first = next(iter(declared), None)
-    named = {**first.build_contexts} if first is not None else {}
-    contexts = ((key, in_tree(place)) for key, place in named.items())
     platforms = (each.platform for each in declared)
     return Service(
         name=name,
@@ -77,7 +75,7 @@ def _service(
         target=image.target,
         args=_args(image.builds),
         reason=_reason(dockerfile.path, image.builds),
-        build_contexts={key: path or "." for key, path in contexts if path is not None},
+        build_contexts=dict(_build_contexts(declared[:1])),
         images=tuple(tag for tag in tags if is_known(tag)),
         platform=next((each for each in platforms if each and is_known(each)), None),
         runs=tuple(_runs(declared, tags, declarations)),
@@ -85,6 +83,14 @@ def _service(
         uploads=_uploads(declared),
         declared_in=tuple(dict.fromkeys(each.source for each in declared)),
     )
+
+
+def _build_contexts(declared: Sequence[Declaration]) -> Iterator[tuple[str, str]]:
+    for each in declared:
+        for name, place in each.build_contexts.items():
+            path = in_tree(place)
+            if path is not None and is_known(path):
+                yield name, path or "."
 
 
 def _args(builds: Sequence[Build]) -> dict[str, str]:
