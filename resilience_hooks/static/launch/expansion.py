@@ -15,7 +15,9 @@ _DEPTH: Final = 16
 
 
 def argv_of(command: Command, process: Process) -> tuple[str, ...]:
-    """The fields of a command's words."""
+    """The fields of a command's words; ``[[`` splits none."""
+    if command.words and command.words[0].bare == "[[":
+        return tuple(text_of(word, process) for word in command.words)
     return tuple(field for word in command.words for field in fields_of(word, process))
 
 
@@ -111,9 +113,9 @@ def _variable(part: Variable, process: Process) -> str:
         return text_of(operand, process) if missing else value or ""
     if kind == "+":
         return "" if missing else text_of(operand, process)
-    if kind not in {"", "?"} or value is None:
-        return spelling
-    return value
+    if value is None and part.name.isdigit() and kind == "":
+        return ""
+    return value if value is not None and kind in {"", "?"} else spelling
 
 
 def _value(name: str, process: Process) -> str | None:
@@ -124,7 +126,7 @@ def _value(name: str, process: Process) -> str | None:
     if name.isdigit() and name != "0":
         if arguments is None:
             return f"${name}"
-        return arguments[int(name) - 1] if int(name) <= len(arguments) else ""
+        return arguments[int(name) - 1] if int(name) <= len(arguments) else None
     special = {
         "0": process.script or None,
         "BASH_SOURCE": process.script or None,
@@ -137,8 +139,8 @@ def _value(name: str, process: Process) -> str | None:
 def _substituted(source: str, process: Process) -> str:
     """What ``$(…)`` prints where that can be told from the files; else its own spelling."""
     text = source[2:-1] if source.startswith("$(") else source
-    spelling = source if source.startswith("$(") else f"`{source}`"
-    if source.startswith("$((") or process.depth > _DEPTH:
+    spelling = source if source.startswith("$") else f"`{source}`"
+    if source.startswith(("$((", "${")) or process.depth > _DEPTH:
         return spelling
     printed: list[str] = []
     process = replace(process, depth=process.depth + 1)

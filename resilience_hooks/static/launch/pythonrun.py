@@ -43,14 +43,17 @@ def run_python(argv: tuple[str, ...], process: Process, start: Start) -> Iterato
 
 
 def _file(target: str, argv: tuple[str, ...], process: Process, is_safe: bool) -> Launch:
-    """A script, or a folder with a ``__main__.py``; its folder comes first."""
+    """A script, or a folder with a ``__main__.py``.
+
+    The folder comes first on ``sys.path``: the script's once its symlinks are followed.
+    """
     if target.endswith(_ARCHIVES):
         return process.nothing(argv, f"{target} is an archive, which is not read")
     path = process.absolute(target)
-    real = target if is_open(target) else process.real(path)
     if process.fs.is_dir(path):
-        path, folder = f"{path}/__main__.py", real
+        path, folder = f"{path}/__main__.py", path
     else:
+        real = path if is_open(path) else process.real(path)
         folder = real.rpartition("/")[0] or "/"
     first = () if is_safe else (folder,)
     entry = EntryPoint("file", path, as_main=True)
