@@ -8,7 +8,7 @@ from typing import Final
 
 _LINE: Final = re.compile(
     r"""^[ \t]*(?:export[ \t]+)?([A-Za-z_][\w.]*)[ \t]*=[ \t]*
-    (?:'([^'\n]*)'|"([^"\n]*)"|([^\s#][^\n]*?)?(?:[ \t]+\#[^\n]*)?)[ \t\r]*$""",
+    (?:'([^'\n]*)'|"([^"\n]*)"|([^\s#'"][^\n]*?)?)(?:[ \t]+\#[^\n]*)?[ \t\r]*$""",
     re.MULTILINE | re.VERBOSE,
 )
 
