@@ -98,7 +98,7 @@ def _which(program: str, process: Process) -> str | None:
 
 
 def _shebang(data: bytes) -> tuple[str, ...]:
-    """The words of a ``#!`` line."""
+    """The interpreter of a ``#!`` line and, as the kernel has it, one argument at most."""
     if not data.startswith(b"#!"):
         return ()
-    return tuple(data.split(b"\n", 1)[0][2:].decode("utf-8", "replace").split())
+    return tuple(data.split(b"\n", 1)[0][2:].decode("utf-8", "replace").strip().split(None, 1))

@@ -63,7 +63,9 @@ def ini(*lines: str, section: str = "alembic") -> str:
         pytest.param(
             "upgrade head",
             {
-                "pyproject.toml": '[tool.alembic]\nscript_location = "migrations"\nprepend_sys_path = ["."]\n'
+                "pyproject.toml": "[tool.alembic]\n"
+                'script_location = "migrations"\n'
+                'prepend_sys_path = ["."]\n'
             },
             "/app",
             id="pyproject.toml",
