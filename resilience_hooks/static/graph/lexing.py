@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from resilience_hooks.static.graph.literals import (
+    COMMENT,
     REST_OF_STRING,
     STRING,
     formatted_string,
@@ -26,10 +27,11 @@ from resilience_hooks.static.graph.literals import (
 _TOKEN: Final = re.compile(
     rf"[\n\"'\\#()\[\]{{}}](?:(?<=\n)[ \t]*|(?<=\\)\n|(?<=\#)[^\n]*|{REST_OF_STRING}|)", re.DOTALL
 )
-_TEXT: Final = re.compile(rf"[rRuU]?{STRING}\s*(?:\#.*)?", re.DOTALL)
+_MAY_HOLD_CODE: Final = re.compile(r"\b(?:[fFtT][rR]?|[rR][fFtT])[\"']")
+_NO_CODE: Final = re.compile(rf"{STRING}|{COMMENT}", re.DOTALL)
 _INDENT: Final = re.compile(r"[ \t]*")
 _BLANK_WITH_FEED: Final = re.compile(r"^[ \t\f]*\f[ \t\f]*$", re.MULTILINE)
-_DEPTH: Final = 100
+_DEPTH: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +59,10 @@ class LogicalLines:
         """A line without its indent."""
         return self.source[self.texts[index] : self.ends[index]]
 
-    def is_text(self, index: int) -> bool:
-        """Whether a line is nothing but a string, as the documentation of a function is."""
-        return _TEXT.fullmatch(self.source, self.texts[index], self.ends[index]) is not None
+    def code(self, index: int) -> str:
+        """A line with its comments and strings emptied, unless one of these may hold code."""
+        text = self.text(index)
+        return text if _MAY_HOLD_CODE.search(text) else _NO_CODE.sub("''", text)
 
     def holding(self, offsets: Iterable[int]) -> Iterator[int]:
         """The lines that hold the (ascending) offsets; those between lines are in comments."""

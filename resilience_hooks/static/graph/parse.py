@@ -5,7 +5,9 @@ from __future__ import annotations
 import ast
 import codecs
 import io
+import re
 import tokenize
+import warnings
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -28,11 +30,13 @@ from resilience_hooks.static.graph.nesting import (
 from resilience_hooks.static.graph.skeleton import cut
 from resilience_hooks.static.graph.statements import Aliases, StatementFacts
 
+_PLACE: Final = re.compile(r"error at (\d+):\d+")
 _OPEN: Final = StatementFacts(open_names=True)
 _Key = tuple[str, frozenset[str], frozenset[str]]
 _MEMO: Final[dict[_Key, StatementFacts]] = {}
 _MEMO_SIZE: Final = 20_000
 _MEMO_TEXT: Final = 500
+_LONGEST: Final = 500_000
 
 
 def read_facts(data: bytes) -> ModuleFacts:
@@ -50,12 +54,10 @@ def read_whole_facts(data: bytes) -> ModuleFacts:
     The running interpreter's own parser is the quick judge; where it objects (it may be older than
     the file), libcst decides.
     """
-    try:
-        ast.parse(data)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        facts = read_facts(data)
-        return facts if facts.broken else whole_file_facts(decode(data))
-    return read_facts(data)
+    facts = read_facts(data)
+    if facts.broken is not None or _syntax_error(data) is None:
+        return facts
+    return whole_file_facts(decode(data))
 
 
 def decode(data: bytes) -> str:
@@ -114,7 +116,9 @@ def _read(statements: Sequence[Statement], known: Aliases) -> Iterator[Statement
 
 
 def _is_safe(statement: Statement) -> bool:
-    """Whether a statement nests no deeper than a parser can follow."""
+    """Whether a statement is no longer and nests no deeper than a parser can follow."""
+    if len(statement.text) > _LONGEST:
+        return False
     if len(statement.lines) <= LIMIT and all(len(line.text) <= LIMIT for line in statement.lines):
         return True
     try:
@@ -129,9 +133,9 @@ def whole_file_facts(source: str) -> ModuleFacts:
     try:
         check_nesting(source)
         wrapper = MetadataWrapper(cst.parse_module(source), unsafe_skip_copy=True)
-        return _tree_facts(wrapper, aliases(source), source.count("\n") + 2)
+        return _tree_facts(wrapper, aliases(source), len(source) + 2)
     except cst.ParserSyntaxError as error:
-        return ModuleFacts(broken=Broken(error.raw_line, _first_line(error)))
+        return ModuleFacts(broken=_broken(error, source))
     except TooManyBracketsError as error:
         return ModuleFacts(broken=Broken(error.line, str(error)))
     except (TooDeepError, RecursionError):
@@ -144,5 +148,22 @@ def _tree_facts(wrapper: MetadataWrapper, known: Aliases, rows: int) -> ModuleFa
     return module_facts(parts, frozenset())
 
 
-def _first_line(error: cst.ParserSyntaxError) -> str:
-    return error.message.strip().splitlines()[0]
+def _broken(error: cst.ParserSyntaxError, source: str) -> Broken:
+    """CPython words it better, if it objects to the same line; libcst knows newer syntax."""
+    found, place = _syntax_error(source), _PLACE.search(error.message)
+    if found is not None and (place is None or found.lineno == int(place[1])):
+        return Broken(found.lineno or 1, found.msg)
+    return Broken(int(place[1]), "invalid syntax") if place else Broken(1, error.message)
+
+
+def _syntax_error(source: str | bytes) -> SyntaxError | None:
+    """What the running interpreter's parser has against a text; its warnings are none of ours."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            ast.parse(source)
+        except SyntaxError as error:
+            return error
+        except (ValueError, RecursionError, MemoryError) as error:
+            return SyntaxError(str(error))
+    return None

@@ -140,7 +140,7 @@ class Recorder:
         keys = {dotted(key) for node in reading.registry for key in _keys(node)}
         self._open_names |= bool(spaces or keys & {"__name__", "__package__"})
         self._moves_path |= bool(called & _MOVING_CALLS)
-        self._moves_path |= any(name.endswith("declare_namespace") for name in called)
+        self._moves_path |= any(map(_declares_namespace, reading.calls))
 
     def _dynamic(self, calls: Iterable[cst.Call], where: Where, row: int, column: int) -> None:
         for found in dynamic_imports(calls):
@@ -211,6 +211,12 @@ def _targets(node: cst.BaseSmallStatement) -> Sequence[cst.CSTNode]:
     if isinstance(node, cst.AugAssign) or (isinstance(node, cst.AnnAssign) and node.value):
         return [node.target]
     return [node.name] if isinstance(node, cst.TypeAlias) else []
+
+
+def _declares_namespace(call: cst.Call) -> bool:
+    """``__import__("pkg_resources").declare_namespace(__name__)``, the old way."""
+    name = call.func.attr if isinstance(call.func, cst.Attribute) else call.func
+    return dotted(name) == "declare_namespace"
 
 
 def _keys(node: cst.Subscript) -> Iterator[cst.CSTNode]:

@@ -62,12 +62,14 @@ def cut(source: str, aliases: Aliases) -> Skeleton | None:
 
 
 def _interesting(outline: Outline) -> Iterator[int]:
-    """The lines that hold a word of interest, and are more than a text."""
+    """The lines whose code holds a word of interest."""
     source = outline.lines.source
     for word, pattern in _INTEREST.items():
         if word in source:
             offsets = (match.start() for match in pattern.finditer(source))
-            yield from (i for i in outline.lines.holding(offsets) if not outline.lines.is_text(i))
+            for index in outline.lines.holding(offsets):
+                if not outline.kept[index] and pattern.search(outline.lines.code(index)):
+                    yield index
 
 
 def _names(outline: Outline) -> frozenset[str]:

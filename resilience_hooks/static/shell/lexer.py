@@ -12,6 +12,7 @@ from resilience_hooks.static.shell.words import Part, Text, Unknown, Variable, W
 _OPERATORS: Final = re.compile(
     r"\d*(?:<<<|<<-|<<|>>|>&|<&|<>|>\||&>>|&>|>|<)|&&|\|\||;;&?|;&|\|&|[;|&()]|\n"
 )
+_DEPTH: Final = 50
 _NAME: Final = re.compile(r"[A-Za-z_]\w*|\d|[@*#?$!-]")
 _PLAIN: Final = re.compile(r"[^\s\\'\"$`;|&()<>]+")
 _BLANK: Final = re.compile(r"(?:[ \t\r]|\\\r?\n)+")
@@ -42,6 +43,7 @@ class Lexer:
         self._pos = 0
         self._line = 1
         self._counted = 0
+        self._depth = 0
 
     def tokens(self) -> Iterator[Token]:
         """Every token. Raises ShellSyntaxError."""
@@ -160,7 +162,11 @@ class Lexer:
     def _parameter(self, braced: re.Match[str], quoted: bool) -> Part:
         start = self._pos
         self._pos = braced.end()
+        self._depth += 1
+        if self._depth > _DEPTH:
+            raise ShellSyntaxError(f"line {self._here()}: expansions nested too deeply")
         operand = self._operand()
+        self._depth -= 1
         if braced[1]:
             return Unknown(self._text[start : self._pos])
         return Variable(braced[2], braced[3] or "", operand, quoted)

@@ -1,4 +1,4 @@
-"""Facts of a source text, in a short form for tables; every reading is checked against the whole."""
+"""Facts of a source text, in a short form for tables; each is checked against the whole file."""
 
 from __future__ import annotations
 
