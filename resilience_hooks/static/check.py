@@ -85,9 +85,14 @@ def check_service(service: Service, workshop: Workshop) -> ServiceResult:
 
 def build(service: Service, workshop: Workshop) -> tuple[BuildContext, Image]:
     """The build context and the replayed image of a service whose context is known."""
-    root = "" if service.context in {None, "."} else str(service.context)
-    context = open_context(workshop.tree, root, service.path)
-    options = BuildOptions(target=service.target, args=service.args)
+    tree, root = workshop.tree, "" if service.context in {None, "."} else str(service.context)
+    context = open_context(tree, root, service.path, gcloud=service.uploads)
+    named = {
+        name: open_context(tree, folder.removeprefix("."), None)
+        for name, folder in service.build_contexts.items()
+        if tree.is_dir(folder.removeprefix("."))
+    }
+    options = BuildOptions(target=service.target, args=service.args, contexts=named)
     return context, replay(service.dockerfile, context, options)
 
 
