@@ -46,5 +46,4 @@ def _installed(image: Image, read: ReadContent) -> Iterator[Project]:
         projects = here if install.fs is None else Projects(install.fs, read)
         installer = INSTALLERS.get(install.kind)
         if installer is not None:
-            found = installer(install.argv[1:], install.cwd, projects)
-            yield from projects.closure(found)
+            yield from installer(install.argv[1:], install.cwd, projects)

@@ -33,7 +33,11 @@ _NESTED: Final = 5
 
 
 def _pip(words: tuple[str, ...], cwd: str, projects: Projects) -> Iterator[Project]:
-    """``pip install`` of folders, editable or not, and of what requirements files list."""
+    """``pip install`` of folders and of what requirements files list, with what these need."""
+    yield from projects.closure(_pip_targets(words, cwd, projects))
+
+
+def _pip_targets(words: tuple[str, ...], cwd: str, projects: Projects) -> Iterator[Project]:
     given = read_options(words, _PIP)
     cwd = _folder(given, cwd)
     operands = [word for word in (*given.operands, *given.rest) if word not in {"install", "pip"}]
@@ -46,7 +50,7 @@ def _pip(words: tuple[str, ...], cwd: str, projects: Projects) -> Iterator[Proje
 def _pip_sync(words: tuple[str, ...], cwd: str, projects: Projects) -> Iterator[Project]:
     given = read_options(words, _PIP)
     for file in given.operands or ("requirements.txt",):
-        yield from _required(file, cwd, projects, _NESTED)
+        yield from projects.closure(_required(file, cwd, projects, _NESTED))
 
 
 def _target(target: str, cwd: str, projects: Projects) -> Iterator[Project]:
@@ -147,7 +151,7 @@ def _pipenv(words: tuple[str, ...], cwd: str, projects: Projects) -> Iterator[Pr
         for source in table(data, section).values():
             path = source.get("path") if isinstance(source, dict) else None
             if isinstance(path, str):
-                yield from _target(f"./{path}", cwd, projects)
+                yield from projects.closure(_target(f"./{path}", cwd, projects))
     yield from _pip(words, cwd, projects)
 
 
@@ -155,13 +159,12 @@ def _conda(words: tuple[str, ...], cwd: str, projects: Projects) -> Iterator[Pro
     """An environment file may list folders for pip."""
     given = read_options(words, values("-f --file -n --name -p --prefix"))
     for file in given.all(("-f", "--file")):
-        yield from _required(file, cwd, projects, 1)
+        yield from projects.closure(_required(file, cwd, projects, 1))
 
 
 def _setup(words: tuple[str, ...], cwd: str, projects: Projects) -> Iterator[Project]:
     project = projects.at(cwd)
-    if project is not None:
-        yield project
+    yield from projects.closure([project] if project is not None else [])
 
 
 def _folder(given: Given, cwd: str) -> str:

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from resilience_hooks.static.launch.toml import Table, read_table, strings, table
+from resilience_hooks.static.launch.toml import Table, read_table, strings, table, tables
 
 _PACKAGE_DIR: Final = re.compile(r"package_dir\s*=\s*\{\s*[\"']{2}\s*:\s*[\"']([^\"']+)[\"']")
 _FIND: Final = re.compile(r"find(?:_namespace)?_packages\(\s*(?:where\s*=\s*)?[\"']([^\"']+)[\"']")
@@ -94,8 +94,8 @@ def _is_package(data: Table, has_setup: bool) -> bool:
 def _told(data: Table) -> Iterator[str]:
     """The roots that ``pyproject.toml`` names, by backend."""
     tool = table(data, "tool")
-    for package in table(tool, "poetry").get("packages") or ():
-        yield str(package.get("from", "")) if isinstance(package, dict) else ""
+    for package in tables(table(tool, "poetry"), "packages"):
+        yield str(package.get("from", ""))
     setuptools = table(tool, "setuptools")
     yield from _mapped(table(setuptools, "package-dir"))
     yield from strings(table(setuptools, "packages", "find"), "where")
@@ -103,12 +103,12 @@ def _told(data: Table) -> Iterator[str]:
         yield from (posixpath.dirname(path.rstrip("/")) for path in strings(build, "packages"))
         yield from strings(build, "sources") or table(build, "sources")
         yield from strings(build, "dev-mode-dirs")
-    backend = table(data, "build-system").get("build-backend")
+    is_uv = table(data, "build-system").get("build-backend") == "uv_build"
+    by_default = "src" if is_uv else None
     named = (
         table(tool, "pdm", "build").get("package-dir"),
         table(tool, "maturin").get("python-source"),
-        table(tool, "uv", "build-backend").get("module-root")
-        or ("src" if backend == "uv_build" else None),
+        table(tool, "uv", "build-backend").get("module-root", by_default),
     )
     yield from (root for root in named if isinstance(root, str))
 

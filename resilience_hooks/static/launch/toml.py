@@ -33,7 +33,16 @@ def table(data: Table, *keys: str) -> Table:
     return data
 
 
+def tables(data: Table, key: str) -> tuple[Table, ...]:
+    """The tables of an array; empty where it is none."""
+    return tuple(item for item in _items(data, key) if isinstance(item, dict))
+
+
 def strings(data: Table, key: str) -> tuple[str, ...]:
     """The strings of an array; empty where it is none."""
+    return tuple(item for item in _items(data, key) if isinstance(item, str))
+
+
+def _items(data: Table, key: str) -> list[Any]:
     value = data.get(key)
-    return tuple(item for item in value if isinstance(item, str)) if isinstance(value, list) else ()
+    return value if isinstance(value, list) else []
