@@ -6,7 +6,6 @@ import time
 
 import pytest
 
-from resilience_hooks.static.graph.facts import Broken
 from resilience_hooks.static.graph.parse import (
     decode,
     read_facts,
@@ -89,7 +88,8 @@ def test_broken_elsewhere(data: bytes, line: int) -> None:
     """A skeleton knows only of the lines it holds; the whole syntax is looked at on demand."""
     assert read_facts(data).broken is None
     broken = read_whole_facts(data).broken
-    assert broken is not None and broken.line == line
+    assert broken is not None
+    assert broken.line == line
 
 
 def test_whole_syntax_of_good_code() -> None:
@@ -176,7 +176,8 @@ def test_a_statement_met_before() -> None:
     """A statement means the same in another file, on its own line."""
     first = skeleton_facts("try:\n    import a\nexcept ImportError:\n    pass\n")
     second = skeleton_facts("\n\ntry:\n    import a\nexcept ImportError:\n    pass\n")
-    assert first is not None and second is not None
+    assert first is not None
+    assert second is not None
     assert shown(first.imports[0]) == "2:5 a | import-error | guarded 1 | handler 3"
     assert shown(second.imports[0]) == "4:5 a | import-error | guarded 3 | handler 5"
 
