@@ -21,6 +21,10 @@ lint: $(READY)
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/python docs/write_rules.py --check
 
+# make differential N=2000 SEED=1; needs buildah.
+differential: $(READY)
+	$(BIN)/python -m tests.engine.differential $(N) $(if $(SEED),--seed $(SEED))
+
 docs: $(READY)
 	$(BIN)/python docs/write_rules.py
 

@@ -1,0 +1,53 @@
+"""Where buildah 1.28 and BuildKit are known to differ. BuildKit is right, and so must we be.
+
+What can be told before a build is not generated; what only buildah's complaint tells, is
+recognised afterwards, and only where buildah fails and we do not.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from tests.engine.build import BUILD_FAILS, Listing
+from tests.engine.buildah import Result
+
+EXCLUDED: Final = {
+    "--parents, --exclude, --link, heredocs, --chmod=u+x": "buildah 1.28 does not know them",
+    "${x-y} ${x:?y} ${x#y} ${x%y} ${x/y/z}": "buildah 1.28 does not know them",
+    "ADD of a URL or a git repository": "nothing is fetched in a test",
+    "COPY a b /m": "buildah makes a directory, BuildKit writes one file after the other",
+    "COPY a* /m": "buildah refuses a directory among the matches, BuildKit merges it",
+    "COPY f /ü": "buildah cannot rename a file to a name outside ASCII",
+    "COPY n[[]1].py": "buildah takes the names that a wildcard finds for wildcards",
+    "COPY --from=NAME in another case": "buildah compares stage names byte by byte",
+    "COPY --from=9": "buildah crashes on the index of a stage that is not there",
+    "ONBUILD COPY --from=stage": "buildah does not find the stage",
+    "ARG a=1 b=$a": "buildah reads all of a line's values before it sets any",
+    "a stage that is not needed and fails": "buildah builds it, BuildKit does not",
+    "an unknown flag in a stage behind --target": "buildah does not look at it, BuildKit reads it all",
+    "ARG a, FROM that stage, $a": "buildah forgets the argument, BuildKit's stages inherit it",
+    "a file copied onto a link": "buildah replaces the link, BuildKit writes through it",
+    "**.py": "buildah wants a slash behind the stars, BuildKit a path that ends so",
+    "!*.py": "buildah does not look for re-included files below an excluded directory",
+    "a*/b then !a, or * then !a/b then a": "BuildKit skips a pattern that cannot change the verdict",
+    "a link as a source, with an ignore file": "buildah does not hide what the link leads to",
+    "WORKDIR at a file": "no error in buildah",
+    "a directory copied onto a file, below the destination": "no error in buildah",
+}
+"""Construct → why it is not generated."""
+
+_COMPLAINTS: Final = {
+    r'copier: stat: \["[^"]*[*?\[]': "a wildcard matches nothing: no error in BuildKit",
+    r'no items matching glob "[^"]*[*?\[]': "a wildcard matches only what is ignored: no error in BuildKit",
+    r"globs \[.*[*?\[].*\] matched nothing \(0 filtered": "buildah takes a name for a wildcard",
+    r"no stage or image found|image not known": "an image would be pulled",
+}
+
+
+def explanation(real: Result, predicted: Listing) -> str | None:
+    """Why buildah fails where BuildKit would not; None for a difference that is ours."""
+    if real.listing is not BUILD_FAILS or predicted == BUILD_FAILS:
+        return None
+    reasons = (why for what, why in _COMPLAINTS.items() if re.search(what, real.complaint))
+    return next(reasons, None)
