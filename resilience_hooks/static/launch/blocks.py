@@ -34,7 +34,7 @@ def _branches(shell: Shell, group: Group, depth: int) -> Iterator[Started]:
     Afterwards the shell is where any of the arms that may be taken leaves it; one that ends the
     shell leaves it nowhere.
     """
-    through, conditional = shell.state, shell.state.conditional
+    level, through, conditional = shell.level_of(group), shell.state, shell.state.conditional
     ends: list[Process] = []
     stop: Stop = ""
     for tests, body, follows_gap in _arms(group, depth):
@@ -42,13 +42,13 @@ def _branches(shell: Shell, group: Group, depth: int) -> Iterator[Started]:
         certain = not ends and not stop
         shell.state = replace(through, conditional=conditional or not certain)
         yield from shell.run(tests, depth + 1)
-        shell.enter(group)
+        shell.enter(level)
         through, taken = shell.state, _is_taken(shell, (*tests, *body), depth)
         if taken is False:
             continue
         shell.state = replace(through, conditional=conditional or not (certain and taken))
         yield from shell.run(body, depth + 1)
-        shell.enter(group)
+        shell.enter(level)
         if certain and taken:
             shell.state = replace(shell.state, conditional=conditional)
             return
@@ -95,19 +95,20 @@ def _matches(clause: Clause, state: Process) -> bool | None:
 
 def _while(shell: Shell, group: Group, depth: int) -> Iterator[Started]:
     """``while`` and ``until``: as often as the condition is known to ask for it."""
+    level = shell.level_of(group)
     wanted = "yes" if group[0].clauses[depth].keyword == "while" else "no"
     tests = [command for command in group if command.clauses[depth].is_test]
     body = [command for command in group if not command.clauses[depth].is_test]
     for _ in range(_TURNS):
         before = shell.state
         yield from shell.run(tests, depth + 1)
-        shell.enter(group)
+        shell.enter(level)
         if shell.status in {None, "likely"}:
-            yield from shell.maybe(shell.run(body, depth + 1), group)
+            yield from shell.maybe(shell.run(body, depth + 1), level)
             return
         if shell.status != wanted:
             return
-        yield from _turn(shell, group, body, depth)
+        yield from _turn(shell, body, depth, level)
         if shell.stop or shell.state == before:
             break
     _leave_loop(shell)
@@ -115,11 +116,12 @@ def _while(shell: Shell, group: Group, depth: int) -> Iterator[Started]:
 
 def _for(shell: Shell, group: Group, depth: int) -> Iterator[Started]:
     """``for``: once for each value; one that is a file name pattern is open."""
+    level = shell.level_of(group)
     for name, value in _values(group[0].clauses[depth], shell.state)[:_TURNS]:
         is_pattern = any(sign in value for sign in "*?[")
         known = f"${name}" if is_pattern or is_open(value) else value
         shell.state = shell.state.having({name: known})
-        yield from _turn(shell, group, group, depth)
+        yield from _turn(shell, group, depth, level)
         if shell.stop:
             break
     _leave_loop(shell)
@@ -135,10 +137,10 @@ def _values(clause: Clause, state: Process) -> list[tuple[str, str]]:
     return [(name, value) for value in values]
 
 
-def _turn(shell: Shell, group: Group, body: Group, depth: int) -> Iterator[Started]:
+def _turn(shell: Shell, body: Group, depth: int, level: int) -> Iterator[Started]:
     """One pass through a loop's body."""
     yield from shell.run(body, depth + 1)
-    shell.enter(group)
+    shell.enter(level)
     if shell.stop == "continue":
         shell.go_on()
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import Final, TypeAlias
 
 from resilience_hooks.static.launch.expansion import fields_of, text_of
@@ -31,11 +30,11 @@ def assigned(command: Command, process: Process) -> dict[str, str]:
 
 def arrays(command: Command, process: Process) -> Process:
     """The process with the arrays that are assigned in front of (or by) a command."""
-    found = dict(process.arrays)
     for array in command.arrays:
         words = tuple(field for word in array.words for field in fields_of(word, process))
-        found[array.name] = (*found.get(array.name, ()), *words) if array.extends else words
-    return replace(process, arrays=found) if command.arrays else process
+        before = process.arrays.get(array.name, ()) if array.extends else ()
+        process = process.listing({array.name: (*before, *words)})
+    return process
 
 
 def _directory(command: Command, argv: tuple[str, ...], process: Process) -> Process:
@@ -67,9 +66,9 @@ def _read(command: Command, argv: tuple[str, ...], process: Process) -> Process:
 def _set(command: Command, argv: tuple[str, ...], process: Process) -> Process:
     """``set -- words`` gives the script new arguments; options alone leave them."""
     if "--" in argv:
-        return replace(process, arguments=argv[argv.index("--") + 1 :])
+        return process.given(argv[argv.index("--") + 1 :])
     if argv[1:] and not argv[1].startswith(("-", "+")):
-        return replace(process, arguments=argv[1:])
+        return process.given(argv[1:])
     return process
 
 
@@ -77,7 +76,7 @@ def _shift(command: Command, argv: tuple[str, ...], process: Process) -> Process
     count = int(argv[1]) if argv[1:] and argv[1].isdigit() else 1
     if process.arguments is None:
         return process
-    return replace(process, arguments=process.arguments[count:])
+    return process.given(process.arguments[count:])
 
 
 CHANGES: Final[Mapping[str, Change]] = {

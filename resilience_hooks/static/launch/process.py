@@ -18,6 +18,8 @@ from resilience_hooks.static.launch.model import EntryPoint, Launch
 ReadContent: TypeAlias = Callable[[Content], "bytes | None"]
 
 _PYTHON_PATH: Final = "PYTHONPATH"
+_LENGTH: Final = 10_000
+_COUNT: Final = 1000
 
 
 def is_open(text: str) -> bool:
@@ -56,8 +58,18 @@ class Process:
         return replace(self, cwd=self.absolute(cwd))
 
     def having(self, env: Mapping[str, str]) -> Process:
-        """The same process with more variables."""
-        return replace(self, env={**self.env, **env}) if env else self
+        """The same process with more variables; one that a loop makes grow is open."""
+        short = {k: v if len(v) <= _LENGTH else f"${k}" for k, v in env.items()}
+        return replace(self, env={**self.env, **short}) if env else self
+
+    def given(self, arguments: tuple[str, ...]) -> Process:
+        """The same process with other arguments; too many are open."""
+        return replace(self, arguments=arguments if len(arguments) <= _COUNT else None)
+
+    def listing(self, arrays: Mapping[str, tuple[str, ...]]) -> Process:
+        """The same process with more arrays; too long ones are open."""
+        short = {k: v if len(v) <= _COUNT else (f"${k}",) for k, v in arrays.items()}
+        return replace(self, arrays={**self.arrays, **short}) if arrays else self
 
     def without(self, *names: str) -> Process:
         """The same process without some variables."""

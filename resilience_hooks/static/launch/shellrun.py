@@ -72,20 +72,24 @@ class Shell:
     def run(self, commands: Sequence[Command], depth: int = 0) -> Iterator[Started]:
         """Run commands that stand ``depth`` compound commands deep."""
         for group in _groups(commands, depth):
-            self.enter(group)
+            level = self.level_of(group)
+            self.enter(level)
             if self.stop or depth > _BLOCKS:
                 continue
             gate, self._connector = self._gate(), ";"
             if gate == "run":
                 yield from self._one(group, depth)
             elif gate == "maybe":
-                yield from self.maybe(self._one(group, depth), group)
+                yield from self.maybe(self._one(group, depth), level)
             if len(group[0].clauses) <= depth:
                 self._connector = group[0].connector
 
-    def enter(self, group: Sequence[Command]) -> None:
-        """Be in the subshell of some commands; leaving one leaves its ``exit`` behind."""
-        level = max(min(command.subshell for command in group) - self.base, 0)
+    def level_of(self, group: Sequence[Command]) -> int:
+        """How many subshells are around some commands."""
+        return max(min(command.subshell for command in group) - self.base, 0)
+
+    def enter(self, level: int) -> None:
+        """Be in so many subshells; leaving one leaves its ``exit`` behind."""
         while len(self.levels) <= level:
             self.levels.append(self.state)
         del self.levels[level + 1 :]
@@ -100,12 +104,12 @@ class Shell:
         """Run again."""
         self.stop, self._stopped_at = "", 0
 
-    def maybe(self, body: Iterator[Started], group: Sequence[Command]) -> Iterator[Started]:
+    def maybe(self, body: Iterator[Started], level: int) -> Iterator[Started]:
         """Run what may not run: afterwards both is possible."""
         before = self.state
         self.state = replace(before, conditional=True)
         yield from body
-        self.enter(group)
+        self.enter(level)
         states = [before] if self.stop else [before, self.state]
         self.go_on()
         self.state, self.status = merged(states, before.conditional), None

@@ -8,7 +8,7 @@ from typing import Final, TypeAlias
 
 from resilience_hooks.static.launch.model import Launch
 from resilience_hooks.static.launch.process import Process, is_open
-from resilience_hooks.static.launch.shellrun import commands
+from resilience_hooks.static.launch.shellrun import Shell
 from resilience_hooks.static.shell import parse_script
 
 Start: TypeAlias = Callable[["tuple[str, ...]", Process], "Iterator[Launch]"]
@@ -80,11 +80,12 @@ def _run(given: _Given, argv: tuple[str, ...], process: Process, start: Start) -
         depth=process.depth + 1,
     )
     reason, found = "the shell starts no program", False
-    for command, state in commands(given.text, inner):
+    script = parse_script(given.text)
+    for command, state in Shell([inner]).run(script.commands):
         for launch in start(command, state):
             found = found or bool(launch.entries)
             reason = launch.reason or reason
             if launch.entries:
                 yield launch
     if not found:
-        yield process.nothing(argv, parse_script(given.text).problem or reason)
+        yield process.nothing(argv, script.problem or reason)

@@ -11,6 +11,7 @@ from resilience_hooks.static.shell.lexer import Lexer, ShellSyntaxError, Token
 from resilience_hooks.static.shell.words import Text, Word, literal
 
 _ASSIGNMENT: Final = re.compile(r"([A-Za-z_]\w*)\+?=")
+_DEEPEST: Final = 200
 _ARRAY: Final = re.compile(r"([A-Za-z_]\w*)(\+?)=$")
 _OPENS: Final = {"if", "while", "until", "for", "case", "select", "{"}
 _CLOSES: Final = {"fi", "done", "esac", "}"}
@@ -184,6 +185,8 @@ class _Reader:
 
     def _open(self, word: str) -> None:
         """``f() {`` has left the function's name in the header's words."""
+        if len(self._clauses.open) >= _DEEPEST:
+            raise ShellSyntaxError(f"line {self._line}: blocks stand too deep in one another")
         if word == "{" and self._header_words:
             self._clauses.enter("function", tuple(self._header_words[:1]))
         else:

@@ -87,6 +87,12 @@ def test_negated(text: str, negated: list[bool]) -> None:
     assert [command.negated for command in parse_script(text).commands] == negated
 
 
+def test_too_deep() -> None:
+    """Blocks in blocks in blocks are given up on, not followed at any cost."""
+    script = parse_script("if a; then " * 5000 + "b; " + "fi; " * 5000)
+    assert script.problem == "line 1: blocks stand too deep in one another"
+
+
 def test_numbers() -> None:
     """Two compound commands that look alike have different numbers."""
     commands = _commands("if a; then b; fi; if c; then d; fi")
