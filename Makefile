@@ -33,3 +33,6 @@ $(READY): setup.cfg pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch $(READY)
+
+differential: $(READY)
+	$(BIN)/python -m tests.engine.differential $(or $(BUILDS),2000)

@@ -82,7 +82,8 @@ def _described(comparison: Comparison) -> Iterator[str]:
         yield f"  | {path}{kind}"
     for path in sorted({*real, *ours}):
         if real.get(path) != ours.get(path):
-            yield f"  {path}: engine {real.get(path, 'nothing')!r}, we {ours.get(path, 'nothing')!r}"
+            theirs, mine = real.get(path, "nothing"), ours.get(path, "nothing")
+            yield f"  {path}: engine {theirs!r}, we {mine!r}"
     if comparison.real.complaint:
         yield f"  the engine says: {comparison.real.complaint}"
 
