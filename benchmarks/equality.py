@@ -66,6 +66,8 @@ def _bound(nodes: Iterable[ast.AST]) -> Iterator[str]:
         elif isinstance(node, ast.MatchAs | ast.MatchStar) and node.name:
             yield node.name
             yield from _bound(ast.iter_child_nodes(node))
+        elif isinstance(node, ast.AnnAssign) and node.value is None:
+            continue
         elif not isinstance(node, ast.Lambda | ast.comprehension) and not _is_skipped(node):
             yield from _bound(ast.iter_child_nodes(node))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 import libcst as cst
@@ -10,7 +10,7 @@ import libcst as cst
 from resilience_hooks.static.graph.conditions import decide
 from resilience_hooks.static.graph.frames import Frame
 from resilience_hooks.static.graph.handlers import Handler, catching, suppressing
-from resilience_hooks.static.graph.location import Locator
+from resilience_hooks.static.graph.location import Locator, SimpleLine
 from resilience_hooks.static.graph.recording import Recorder
 from resilience_hooks.static.graph.statements import Aliases, StatementFacts
 
@@ -26,11 +26,11 @@ class ImportReader:
     def __init__(self, locator: Locator, aliases: Aliases) -> None:
         self._locator = locator
         self._aliases = aliases
-        self._recorder = Recorder(locator, aliases)
+        self._recorder = Recorder(aliases)
 
     def read(self, statement: Statement) -> StatementFacts:
         """The facts of a top-level statement. Raises InternalError where its lines are in doubt."""
-        self._recorder = Recorder(self._locator, self._aliases)
+        self._recorder = Recorder(self._aliases)
         self._statement(statement, Frame())
         return self._recorder.facts()
 
@@ -41,28 +41,26 @@ class ImportReader:
 
     def _block(self, body: cst.BaseSuite, frame: Frame) -> None:
         if isinstance(body, cst.SimpleStatementSuite):
-            self._small(body.body, frame, alone=False)
+            self._small(body, frame)
             return
         for statement in body.body:
             self._statement(statement, frame)
 
-    def _small(
-        self, statements: Iterable[cst.BaseSmallStatement], frame: Frame, alone: bool
-    ) -> None:
-        for statement in statements:
-            self._recorder.statement(statement, frame, alone)
+    def _small(self, line: SimpleLine, frame: Frame) -> None:
+        for statement, place in zip(line.body, self._locator.places(line), strict=True):
+            self._recorder.statement(statement, frame, place)
 
     def _header(
         self, node: cst.CSTNode, frame: Frame, code: Sequence[cst.CSTNode | None] = ()
     ) -> int:
         """Step to the line of a header or a clause, and record what its expressions do."""
-        row, column = self._locator.advance(node)
-        self._recorder.code([each for each in code if each is not None], frame, row, column)
-        return row
+        place = self._locator.advance(node)
+        self._recorder.code([each for each in code if each is not None], frame, place)
+        return place[0]
 
     def _line(self, node: cst.SimpleStatementLine, frame: Frame) -> None:
         self._locator.advance(node)
-        self._small(node.body, frame, alone=len(node.body) == 1)
+        self._small(node, frame)
 
     # Blocks whose circumstances differ.
 

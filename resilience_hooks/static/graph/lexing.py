@@ -2,7 +2,7 @@
 
 Strings, comments, brackets and continuations are all that decides where a logical line ends
 (https://docs.python.org/3/reference/lexical_analysis.html). Whatever leaves a doubt (a stray
-quote, an unbalanced bracket, a form feed in a line, an f-string that nests deeply) yields None,
+quote, an unbalanced bracket, a form feed in an indent, an f-string that nests deeply) yields None,
 and the caller has the whole file parsed instead.
 """
 
@@ -31,6 +31,7 @@ _MAY_HOLD_CODE: Final = re.compile(r"\b(?:[fFtT][rR]?|[rR][fFtT])[\"']")
 _NO_CODE: Final = re.compile(rf"{STRING}|{COMMENT}", re.DOTALL)
 _INDENT: Final = re.compile(r"[ \t]*")
 _BLANK_WITH_FEED: Final = re.compile(r"^[ \t\f]*\f[ \t\f]*$", re.MULTILINE)
+_INDENT_WITH_FEED: Final = re.compile(r"^[ \t]*\f", re.MULTILINE)
 _DEPTH: Final = 200
 
 
@@ -78,7 +79,9 @@ def logical_lines(source: str) -> LogicalLines | None:
     r"""Every logical line of a text with ``\n`` line ends; None where in doubt."""
     if "\f" in source:
         source = _BLANK_WITH_FEED.sub(lambda match: " " * len(match[0]), source)
-    if "\f" in source or "\r" in source or "\0" in source:
+        if _INDENT_WITH_FEED.search(source):
+            return None
+    if "\r" in source or "\0" in source:
         return None
     breaks = _breaks(source)
     return None if breaks is None else _lines(source, breaks)

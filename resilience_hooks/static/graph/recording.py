@@ -12,7 +12,7 @@ from resilience_hooks.static.graph.bindings import pattern_names, target_names
 from resilience_hooks.static.graph.dynamic import dynamic_imports
 from resilience_hooks.static.graph.facts import ImportFact, Where
 from resilience_hooks.static.graph.frames import Frame
-from resilience_hooks.static.graph.location import Locator
+from resilience_hooks.static.graph.location import Place
 from resilience_hooks.static.graph.pathedits import (
     Binding,
     Edit,
@@ -41,8 +41,7 @@ _MOVING_CALLS: Final = {
 class Recorder:
     """Collects the facts of one top-level statement."""
 
-    def __init__(self, locator: Locator, aliases: Aliases) -> None:
-        self._locator = locator
+    def __init__(self, aliases: Aliases) -> None:
         self._aliases = aliases
         self._imports: list[ImportFact] = []
         self._names: set[str] = set()
@@ -119,8 +118,8 @@ class Recorder:
         if name and frame.caller is not None:
             self._calls.append(Calls(frame.caller, (name,)))
 
-    def code(self, nodes: Sequence[cst.CSTNode], frame: Frame, row: int, column: int) -> None:
-        """Expressions run that stand at (row, column) or in a statement that does."""
+    def code(self, nodes: Sequence[cst.CSTNode], frame: Frame, place: Place) -> None:
+        """Expressions run; the statement that they belong to starts at a place."""
         if frame.skipped or not nodes:
             return
         reading = read_code(nodes)
@@ -130,9 +129,9 @@ class Recorder:
         if names and frame.caller is not None:
             self._calls.append(Calls(frame.caller, names))
         self._manipulations(names, reading, frame)
-        self._dynamic(reading.calls, frame.where, row, column)
+        self._dynamic(reading.calls, frame.where, place)
         if reading.delayed:
-            self._dynamic(reading.delayed, frame.called("<lambda>").where, row, column)
+            self._dynamic(reading.delayed, frame.called("<lambda>").where, place)
 
     def _manipulations(self, names: Iterable[str], reading: Reading, frame: Frame) -> None:
         called = set(names)
@@ -142,51 +141,49 @@ class Recorder:
         self._moves_path |= bool(called & _MOVING_CALLS)
         self._moves_path |= any(map(_declares_namespace, reading.calls))
 
-    def _dynamic(self, calls: Iterable[cst.Call], where: Where, row: int, column: int) -> None:
+    def _dynamic(self, calls: Iterable[cst.Call], where: Where, place: Place) -> None:
         for found in dynamic_imports(calls):
-            self._imports.append(
-                ImportFact(found.module, found.names, found.level, row, column, where, True)
-            )
+            fact = ImportFact(found.module, found.names, found.level, *place, where, dynamic=True)
+            self._imports.append(fact)
 
-    def statement(self, node: cst.BaseSmallStatement, frame: Frame, alone: bool) -> None:
-        """A small statement; ``alone`` says that its line holds no other."""
+    def statement(self, node: cst.BaseSmallStatement, frame: Frame, place: Place) -> None:
+        """A small statement that starts at a place."""
         if isinstance(node, cst.Global):
             self._names.update(item.name.value for item in node.names)
         if frame.skipped or isinstance(node, (cst.Global, *_SILENT)):
             return
         if isinstance(node, cst.Import | cst.LazyImport):
-            self._import(node, frame, *self._locator.locate(node, alone))
+            self._import(node, frame, place)
         elif isinstance(node, cst.ImportFrom | cst.LazyImportFrom):
-            self._import_from(node, frame, *self._locator.locate(node, alone))
+            self._import_from(node, frame, place)
         else:
-            self._other(node, frame, alone)
+            self._other(node, frame, place)
 
-    def _import(self, node: _Imports, frame: Frame, row: int, column: int) -> None:
+    def _import(self, node: _Imports, frame: Frame, place: Place) -> None:
         where = _where(frame, isinstance(node, cst.LazyImport))
         for alias in node.names:
             module = dotted(alias.name)
-            self._imports.append(ImportFact(module, None, 0, row, column, where))
+            self._imports.append(ImportFact(module, None, 0, *place, where))
             self.bind(_alias(alias) or module.partition(".")[0], frame)
 
-    def _import_from(self, node: _FromImports, frame: Frame, row: int, column: int) -> None:
+    def _import_from(self, node: _FromImports, frame: Frame, place: Place) -> None:
         where = _where(frame, isinstance(node, cst.LazyImportFrom))
         module = dotted(node.module) if node.module is not None else ""
         aliases = () if isinstance(node.names, cst.ImportStar) else node.names
         names = tuple(dotted(alias.name) for alias in aliases) or ("*",)
-        self._imports.append(ImportFact(module, names, len(node.relative), row, column, where))
+        self._imports.append(ImportFact(module, names, len(node.relative), *place, where))
         for alias in aliases:
             self.bind(_alias(alias) or dotted(alias.name), frame)
 
-    def _other(self, node: cst.BaseSmallStatement, frame: Frame, alone: bool) -> None:
-        row, column = self._locator.locate(node, alone)
-        self.code([node], frame, row, column)
+    def _other(self, node: cst.BaseSmallStatement, frame: Frame, place: Place) -> None:
+        self.code([node], frame, place)
         targets = _targets(node)
         for target in targets:
             self.bind_target(target, frame)
             self._assigned(target, node)
         if not frame.scope:
             self._exported(node, targets)
-        self._take_steps(statement_steps(node, self._aliases.sys_path), frame, row)
+        self._take_steps(statement_steps(node, self._aliases.sys_path), frame, place[0])
 
     def _assigned(self, target: cst.CSTNode, node: cst.BaseSmallStatement) -> None:
         while isinstance(target, cst.Subscript):
