@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
@@ -46,6 +47,19 @@ def text_of(word: Word, process: Process) -> str:
     """A word as one string, as in an assignment."""
     text = "".join(_part(part, process) for part in word.parts)
     return _home(text, word, process)
+
+
+def substitutions(command: Command) -> Iterator[str]:
+    """The shell texts that a command runs for what they print."""
+    words = (*command.words, *(word for _, word in command.assignments))
+    for word in (*words, *(word for array in command.arrays for word in array.words)):
+        for part in word.parts:
+            if isinstance(part, Unknown) and not part.source.startswith(("$((", "${")):
+                yield _inside(part.source)
+
+
+def _inside(source: str) -> str:
+    return source[2:-1] if source.startswith("$(") else source
 
 
 def _is_list(part: Part, process: Process) -> bool:
@@ -138,13 +152,12 @@ def _value(name: str, process: Process) -> str | None:
 
 def _substituted(source: str, process: Process) -> str:
     """What ``$(…)`` prints where that can be told from the files; else its own spelling."""
-    text = source[2:-1] if source.startswith("$(") else source
     spelling = source if source.startswith("$") else f"`{source}`"
     if source.startswith(("$((", "${")) or process.depth > _DEPTH:
         return spelling
     printed: list[str] = []
     process = replace(process, depth=process.depth + 1)
-    for command in parse_script(text).commands:
+    for command in parse_script(_inside(source)).commands:
         argv = argv_of(command, process)
         if command.clauses or command.connector in {"|", "||"} or any(map(is_open, argv)):
             return spelling

@@ -79,7 +79,7 @@ def _main(image: Image, read: ReadContent, installed: tuple[str, ...]) -> Iterat
 
 def _taken_by_base(argv: tuple[str, ...], image: Image) -> str | None:
     """Why the base image decides what starts, where it does."""
-    base = image.base or "scratch"
+    base = (image.base or "scratch").partition("@")[0]
     if not argv:
         return f"the image has neither CMD nor ENTRYPOINT; {base} decides what starts"
     if image.entrypoint is None and is_lambda(image.base):

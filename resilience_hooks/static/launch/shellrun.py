@@ -14,7 +14,7 @@ from typing import Final, Literal, TypeAlias
 from resilience_hooks.static.launch import blocks
 from resilience_hooks.static.launch.builtins import CHANGES, SILENT, arrays, assigned
 from resilience_hooks.static.launch.conditions import TESTS, holds
-from resilience_hooks.static.launch.expansion import argv_of
+from resilience_hooks.static.launch.expansion import argv_of, substitutions
 from resilience_hooks.static.launch.merging import merged
 from resilience_hooks.static.launch.process import Process
 from resilience_hooks.static.shell import Command, parse_script
@@ -128,6 +128,12 @@ class Shell:
         if inner.stop in {"exit", "exec"}:
             self.end(inner.stop)
 
+    def _aside(self, body: Sequence[Command]) -> Iterator[Started]:
+        """Run what a substitution holds: in a shell of its own, which leaves nothing behind."""
+        if self.state.depth < DEPTH:
+            state = replace(self.state, depth=self.state.depth + 1)
+            yield from Shell([state], self.functions.copy(), self.budget).run(body)
+
     def _gate(self) -> Literal["run", "skip", "maybe"]:
         """Whether ``&&`` or ``||`` lets the next command run."""
         if self._connector not in {"&&", "||"}:
@@ -149,6 +155,8 @@ class Shell:
         if self.budget[0] < 0:
             self.end("exit")
             return
+        for text in substitutions(command):
+            yield from self._aside(parse_script(text).commands)
         self.state = arrays(command, self.state)
         yield from self._command(argv_of(command, self.state), command)
         if command.negated:

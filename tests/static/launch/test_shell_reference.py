@@ -57,6 +57,8 @@ SCRIPTS = [
     'eval "prog a; other b"',
     'cd "$(dirname "$0")"; prog "$(pwd)"; prog "$(basename /x/y.sh .sh)"',
     'DIR="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"; prog "$DIR/x"',
+    "X=$(prog a; cd sub; prog b); other; echo `prog c` $(other d | prog e) > /dev/null",
+    'f() { prog "$1"; }; X="$(f a)" other; local=$(exec prog; other); a=($(prog z)); prog end',
     'prog `echo x` "$(echo a b)"',
     'a=(prog x "y z"); a+=(w); "${a[@]}"; other "${a[@]}"',
     "prog a | other b; prog c && other d | gunicorn e",

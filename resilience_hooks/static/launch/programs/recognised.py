@@ -10,7 +10,7 @@ _ITS_OWN: Final = "{name} runs its own code; which modules it loads stands in it
 _TESTS: Final = "{name} runs tests; it is no service"
 _OTHER: Final = "{name} runs no Python of the image"
 _MANAGER: Final = "{name} starts the programs that its configuration lists, which is not read"
-_PACKAGES: Final = "{name} manages packages or files; it starts no service"
+_TOOLS: Final = "{name} is a tool; it starts no service"
 _MODELS: Final = "{name} serves models; it imports no application"
 _NOTEBOOKS: Final = "{name} serves notebooks, whose code is not read"
 
@@ -22,18 +22,18 @@ _REASONS: Final[Mapping[str, str]] = {
     ),
     _TESTS: "behave coverage nox py.test pytest robot tox unittest",
     _OTHER: (
-        "apache2 apache2-foreground apachectl bun caddy cron crond deno dotnet envoy go haproxy "
-        "httpd java mongod mysqld nginx node npm npx php php-fpm pnpm postgres rails redis-server "
-        "ruby sleep sshd tail traefik yarn"
+        "apache2 apache2-foreground apachectl bun bundle caddy cargo cmd cron crond cypress deno "
+        "dotnet envoy go gradle haproxy httpd java k6 mongod mvn mysqld ng nginx node npm npx php "
+        "php-fpm pnpm postgres powershell pwsh rails redis-server ruby sleep sshd tail traefik yarn"
     ),
     _MANAGER: (
         "circusd crond docker-compose foreman honcho init just make pm2 pm2-runtime poe "
         "runsvdir s6-svscan supervisord supervisorctl systemd task"
     ),
-    _PACKAGES: (
-        "apk apt apt-get awk bash-completion cat chmod chown conda cp curl curl.exe ensurepip find "
-        "git grep gunzip jq ln ls mkdir mv nc pdm pg_isready pip pip3 pipenv pipx poetry rm rsync "
-        "sed tar touch unzip uv venv wget"
+    _TOOLS: (
+        "apk apt apt-get awk aws az cat chmod chown conda cp curl ensurepip find gcloud git grep "
+        "gunzip jq ln ls mkdir mv nc pdm pg_isready pip pip3 pipenv pipx poetry rm rsync sed tar "
+        "touch unzip uv venv wget"
     ),
     _MODELS: (
         "bentoml llama-server mlflow ollama sglang text-embeddings-router "
