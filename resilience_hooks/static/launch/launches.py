@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
@@ -28,29 +28,10 @@ def launches(
     """
     found: dict[object, Launch] = {}
     for launch in (*_main(image, read, installed), *_health(image, read, installed)):
-        found.setdefault(_identity(launch), launch)
+        known = found.setdefault(_identity(launch), launch)
+        if known.conditional and not launch.conditional:
+            found[_identity(launch)] = launch
     return tuple(found.values())
-
-
-def overridden(
-    image: Image,
-    command: tuple[str, ...] | None = None,
-    entrypoint: tuple[str, ...] | None = None,
-    working_dir: str | None = None,
-    environment: Mapping[str, str] | None = None,
-) -> Image:
-    """The image as someone starts it who overrides what it says, such as a compose service.
-
-    An entry point clears the image's command, an empty one of either clears the image's own.
-    """
-    if entrypoint is not None:
-        own = Command(entrypoint, "", 0) if entrypoint else None
-        image = replace(image, entrypoint=own, cmd=None)
-    if command is not None:
-        image = replace(image, cmd=Command(command, "", 0) if command else None)
-    if working_dir is not None:
-        image = replace(image, workdir=working_dir, workdir_set=True)
-    return replace(image, env={**image.env, **(environment or {})})
 
 
 def joined(image: Image) -> tuple[tuple[str, ...], str, int]:

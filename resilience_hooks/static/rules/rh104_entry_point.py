@@ -44,6 +44,8 @@ def judge(subject: Subject) -> Iterator[Finding]:
 def _finding(trace: Trace, absent: AbsentEntry, subject: Subject) -> Finding:
     entry = absent.entry
     reason = doubt_about(trace.image, None)
+    if reason is None and trace.launch.conditional:
+        reason = "only some starts reach it"
     message = f"{trace.launch.source} starts {entry.target}, which is not in the image"
     return Finding(
         code=RULE.code,

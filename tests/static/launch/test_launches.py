@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from resilience_hooks.static.launch.launches import joined, overridden
+from resilience_hooks.static.launch.launches import joined
 from tests.static.launch.images import command, entries, image, only, start, started
 
 SHELL = ("/bin/sh", "-c")
@@ -116,28 +116,7 @@ def test_one_launch_for_the_same_command() -> None:
     assert len(start("python a.py; python a.py b")) == 2
 
 
-@pytest.mark.parametrize(
-    ("overrides", "expected"),
-    [
-        pytest.param({}, ("e", "c"), id="none"),
-        pytest.param({"command": ("x",)}, ("e", "x"), id="command"),
-        pytest.param({"entrypoint": ("x",)}, ("x",), id="an entry point clears the command"),
-        pytest.param({"entrypoint": ("x",), "command": ("y",)}, ("x", "y"), id="both"),
-        pytest.param({"entrypoint": ()}, (), id="empty entry point"),
-        pytest.param({"entrypoint": (), "command": ("y",)}, ("y",), id="cleared, command"),
-        pytest.param({"command": ()}, ("e",), id="empty command"),
-    ],
-)
-def test_overridden(overrides: dict[str, tuple[str, ...]], expected: tuple[str, ...]) -> None:
-    """What a compose service overrides, by compose's own rules."""
-    built = overridden(image(["c"], entrypoint=["e"]), **overrides)  # type: ignore[arg-type]
-    assert joined(built)[0] == expected
-
-
-def test_overridden_surroundings() -> None:
-    """A working directory replaces the image's; variables are added to it."""
-    built = image(["python", "a.py"], env={"A": "1", "B": "1"})
-    built = overridden(built, working_dir="/srv", environment={"B": "2", "PYTHONPATH": "/lib"})
-    (launch,) = started(built)
-    assert (launch.cwd, launch.env["A"], launch.env["B"]) == ("/srv", "1", "2")
-    assert launch.sys_path == ("/srv", "/lib")
+def test_certain_wins() -> None:
+    """What one branch starts, and then every start, is not conditional."""
+    (launch,) = start('[ -n "$X" ] && python a.py; python a.py')
+    assert not launch.conditional

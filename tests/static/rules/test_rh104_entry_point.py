@@ -64,3 +64,11 @@ def test_an_unknown_base_leaves_a_note() -> None:
     files = dockerfile("COPY svc/ ./svc/", 'CMD ["python", "main.py"]', base="acme/app:2")
     (found,) = check(files, "svc/Dockerfile", context=".").findings
     assert (found.code, found.severity) == ("RH104", "note")
+
+
+def test_a_branch_leaves_a_note() -> None:
+    """Scripts are shared by images: a branch that names what this one lacks may never be taken."""
+    script = 'CMD if [ "$SERVICE" = jobs ]; then python -m jobs.nightly; else python main.py; fi'
+    files = dockerfile("COPY svc/main.py ./", script)
+    (found,) = check(files, "svc/Dockerfile", context=".").findings
+    assert (found.severity, found.module) == ("note", "jobs.nightly")
