@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from itertools import groupby
 from typing import TYPE_CHECKING, Final, TypeAlias
@@ -28,40 +28,64 @@ def _function(shell: Shell, group: Group, depth: int) -> Iterator[Started]:
     return iter(())
 
 
-def _branches(shell: Shell, group: Group, depth: int) -> Iterator[Started]:
-    """``if`` and ``case``: the arms in order, until one is known to be taken.
+@dataclass
+class _Fork:
+    """Branches of one command: ``through`` is the state in which none of them was taken yet.
 
-    Afterwards the shell is where any of the arms that may be taken leaves it; one that ends the
-    shell leaves it nowhere.
+    ``ends`` are the states that branches may leave; one that ends the shell leaves a ``stop``.
     """
-    level, through, conditional = shell.level_of(group), shell.state, shell.state.conditional
-    ends: list[Process] = []
+
+    shell: Shell
+    level: int
+    through: Process
+    conditional: bool
+    ends: list[Process] = field(default_factory=list)
     stop: Stop = ""
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether no branch so far may have been taken."""
+        return not self.ends and not self.stop
+
+    def run(self, commands: Group, depth: int, conditional: bool) -> Iterator[Started]:
+        """Run a condition or a body from where none was taken."""
+        self.shell.state = replace(self.through, conditional=self.conditional or conditional)
+        yield from self.shell.run(commands, depth + 1)
+        self.shell.enter(self.level)
+
+    def leave(self) -> None:
+        """Keep what a branch leaves."""
+        self.stop = self.shell.stop or self.stop
+        self.ends += [] if self.shell.stop else [self.shell.state]
+        self.shell.go_on()
+
+    def join(self) -> None:
+        """Be where any of the branches may have led."""
+        self.shell.state = merged(self.ends or [self.through], self.conditional)
+        self.shell.status = None
+        if not self.ends:
+            self.shell.end(self.stop)
+
+
+def _branches(shell: Shell, group: Group, depth: int) -> Iterator[Started]:
+    """``if`` and ``case``: the arms in order, until one is known to be taken."""
+    fork = _Fork(shell, shell.level_of(group), shell.state, shell.state.conditional)
     for tests, body, follows_gap in _arms(group, depth):
-        ends += [through] if follows_gap else []
-        certain = not ends and not stop
-        shell.state = replace(through, conditional=conditional or not certain)
-        yield from shell.run(tests, depth + 1)
-        shell.enter(level)
-        through, taken = shell.state, _is_taken(shell, (*tests, *body), depth)
+        fork.ends += [fork.through] if follows_gap else []
+        yield from fork.run(tests, depth, not fork.is_certain)
+        fork.through, taken = shell.state, _is_taken(shell, (*tests, *body), depth)
         if taken is False:
             continue
-        shell.state = replace(through, conditional=conditional or not (certain and taken))
-        yield from shell.run(body, depth + 1)
-        shell.enter(level)
-        if certain and taken:
-            shell.state = replace(shell.state, conditional=conditional)
+        is_sure = taken is True and fork.is_certain
+        yield from fork.run(body, depth, not is_sure)
+        if is_sure:
             return
-        stop = shell.stop or stop
-        ends += [] if shell.stop else [shell.state]
-        shell.go_on()
+        fork.leave()
         if taken:
             break
     else:
-        ends.append(through)
-    shell.state, shell.status = merged(ends or [through], conditional), None
-    if not ends:
-        shell.end(stop)
+        fork.ends.append(fork.through)
+    fork.join()
 
 
 def _arms(group: Group, depth: int) -> Iterator[tuple[Group, Group, bool]]:

@@ -11,8 +11,9 @@ from dataclasses import replace
 from typing import Final
 
 from resilience_hooks.static.launch.model import Launch
-from resilience_hooks.static.launch.options import flags, read_options
+from resilience_hooks.static.launch.options import read_options
 from resilience_hooks.static.launch.process import Process, is_open
+from resilience_hooks.static.launch.programs.django import OPTIONS
 from resilience_hooks.static.launch.programs.names import module_file, modules
 
 _VARIABLE: Final = "DJANGO_SETTINGS_MODULE"
@@ -21,10 +22,6 @@ _DEFAULT: Final = re.compile(
 )
 _FIXED: Final = re.compile(rf"environ\[\s*[\"']{_VARIABLE}[\"']\s*\]\s*=\s*[\"']([\w.]+)[\"']")
 _DJANGO: Final = re.compile(r"^\s*(?:from|import)\s+django\b", re.MULTILINE)
-_MANAGE: Final = flags(
-    "-h --help --version --traceback --no-color --force-color --skip-checks --noreload "
-    "--nothreading --ipv6 -6 --insecure --nostatic --noinput --no-input"
-)
 _TEXTS: Final = 3
 
 
@@ -33,7 +30,7 @@ def complete(launch: Launch, process: Process) -> Launch:
     text = "\n".join(_texts(launch, process))
     if _VARIABLE not in text and not _DJANGO.search(text):
         return launch
-    given = read_options(_words(launch), _MANAGE)
+    given = read_options(_words(launch), OPTIONS)
     added = given.last(("--pythonpath",))
     front = (process.at(launch.cwd).absolute(added),) if added and not is_open(added) else ()
     path = (*front, *launch.sys_path)

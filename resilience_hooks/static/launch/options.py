@@ -45,13 +45,12 @@ class Given:
     """What a command line gives: each option's values in order, and the operands.
 
     An option without a value has ``""``. ``rest`` are the words behind ``--`` or, if reading
-    stopped at the first operand, from it on; ``before`` those in front of ``rest``.
+    stopped at the first operand, from it on.
     """
 
     options: Mapping[str, tuple[str, ...]]
     operands: tuple[str, ...] = ()
     rest: tuple[str, ...] = ()
-    before: tuple[str, ...] = ()
 
     def all(self, names: Iterable[str]) -> tuple[str, ...]:
         """Every value given for any of the names."""
@@ -133,5 +132,4 @@ def read_options(
         else:
             operands.append(word)
     found = {name: tuple(given) for name, given in reader.found.items()}
-    rest = tuple(reversed(reader.pending))
-    return Given(found, tuple(operands), rest, tuple(words[: len(words) - len(rest)]))
+    return Given(found, tuple(operands), tuple(reversed(reader.pending)))

@@ -27,7 +27,7 @@ def start(argv: tuple[str, ...], process: Process) -> Iterator[Launch]:
     """What starts when a process runs an argv; one launch for each Python program found."""
     peeled = peel(argv)
     process = peeled.inside(process)
-    if peeled.synced is not None:
+    if peeled.synced is not None and not process.env.get("UV_NO_SYNC"):
         process = having_synced(peeled.synced, process)
     if not peeled.argv or not peeled.argv[0]:
         yield process.nothing(argv, "no command is left to start")

@@ -243,6 +243,7 @@ def test_not_installed() -> None:
         pytest.param("uv run serve", ("/app",), id="a script"),
         pytest.param("uv run uvicorn app.main:app", ("/app",), id="a server"),
         pytest.param("uv run --no-sync uvicorn app.main:app", (), id="without installing"),
+        pytest.param("env UV_NO_SYNC=1 uv run uvicorn a:b", (), id="told so by a variable"),
     ],
 )
 def test_uv_run(cmd: str, installed: tuple[str, ...]) -> None:

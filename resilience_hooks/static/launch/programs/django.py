@@ -9,7 +9,7 @@ from resilience_hooks.static.launch.options import flags, read_options
 from resilience_hooks.static.launch.programs.invocation import Invocation
 from resilience_hooks.static.launch.programs.names import module_entry
 
-_OPTIONS: Final = flags(
+OPTIONS: Final = flags(
     "-h --help --version --traceback --no-color --force-color --skip-checks --noreload "
     "--nothreading --ipv6 -6 --insecure --nostatic --noinput --no-input"
 )
@@ -17,7 +17,7 @@ _OPTIONS: Final = flags(
 
 def django_admin(invocation: Invocation) -> Launch:
     """The settings module; unlike ``manage.py``, it finds nothing in the working directory."""
-    given = read_options(invocation.words, _OPTIONS)
+    given = read_options(invocation.words, OPTIONS)
     process = invocation.process
     settings = given.last(("--settings",)) or process.env.get("DJANGO_SETTINGS_MODULE")
     entry = module_entry(settings) if settings else None

@@ -27,7 +27,7 @@ _REASONS: Final[Mapping[str, str]] = {
         "php-fpm pnpm postgres powershell pwsh rails redis-server ruby sleep sshd tail traefik yarn"
     ),
     _MANAGER: (
-        "circusd crond docker-compose foreman honcho init just make pm2 pm2-runtime poe "
+        "circusd docker-compose foreman honcho init just make pm2 pm2-runtime poe "
         "runsvdir s6-svscan supervisord supervisorctl systemd task"
     ),
     _TOOLS: (
