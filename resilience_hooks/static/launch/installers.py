@@ -26,6 +26,12 @@ _PIP: Final = values(
 _FOLDER: Final = values("-C --directory -P --project -p --only --with --without -E --extras -G")
 _UV_VALUES: Final = values(" ".join([*UV.names, "--no-install-package"]))
 _LOCAL: Final = re.compile(r"^(?:[\w.-]+(?:\[[^\]]*\])?\s*@\s*)?(?:file:(?://)?)?([^\[\s;#]+)")
+_LISTED: Final = re.compile(
+    r"^[ \t]*(?:-[ \t]+)?"
+    r"((?:-e|-r|--editable|--requirement|[./]|[\w.-]+/|[^\n#@]*@[ ]*file:)[^\n]*)$",
+    re.MULTILINE,
+)
+"""Lines of a requirements file that may name a folder or another file."""
 _REQUIREMENTS: Final = ("-r", "--requirement", "--requirements")
 _EDITABLE: Final = ("-e", "--editable")
 _ARCHIVE: Final = (".whl", ".tar.gz", ".zip")
@@ -74,8 +80,8 @@ def _required(file: str, cwd: str, projects: Projects, depth: int) -> Iterator[P
     """The folders of a requirements file: pip seeks them from where it runs, uv beside the file."""
     path = within(cwd, file)
     text = (projects.file(path) or b"").decode("utf-8", "replace")
-    lines = (line.partition(" #")[0].strip().removeprefix("- ") for line in text.splitlines())
-    for line in lines if depth else ():
+    lines = (match[1] for match in _LISTED.finditer(text))
+    for line in (line.partition(" #")[0].strip() for line in lines) if depth else ():
         given = read_options(line.split(), _PIP)
         for nested in given.all(_REQUIREMENTS):
             yield from _required(nested, path.rpartition("/")[0], projects, depth - 1)

@@ -85,8 +85,9 @@ class Projects:
 
     @cached_property
     def _folders(self) -> tuple[str, ...]:
-        paths = (path.rpartition("/") for path in self._fs.nodes)
-        folders = {folder or "/" for folder, _, name in paths if name in _FILES}
+        endings = tuple(f"/{name}" for name in _FILES)
+        paths = (path for path in self._fs.nodes if path.endswith(endings))
+        folders = {path.rpartition("/")[0] or "/" for path in paths}
         return tuple(sorted(folder for folder in folders if not _is_foreign(folder)))
 
     def _members(self, folder: str) -> tuple[Project, ...]:
