@@ -22,6 +22,7 @@ _IN_DOCKERFILE: Final = {
     "relative destination": _COPY + r".*[\s\"](?!/)[^\s\"]+\"?\]?$",
     "destination with ..": _COPY + r".*\.\.[^\s]*$",
     "destination .": _COPY + r".*[\s\"]\./?\"?\]?$",
+    "destination at or through a link": _COPY + r".*to_(?:dir|parent|nothing)[^\s\"]*\"?\]?$",
     "wildcard *": _COPY + r".*\*",
     "wildcard ?": _COPY + r".*\?",
     "wildcard [...]": _COPY + r".*[\w/]?\[[^\"\]]+\]",

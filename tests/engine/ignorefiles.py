@@ -46,18 +46,9 @@ def _patterns(draw: DrawFn, paths: Sequence[str]) -> str:
     path = draw(st.sampled_from(paths))
     folder, name = posixpath.split(path)
     ending = posixpath.splitext(name)[1]
-    plain = (
-        path,
-        path,
-        f"/{path}",
-        f"./{path}",
-        f"{path}/",
-        name,
-        f" {path} ",
-        f"{path}/../{name}",
-    )
+    plain = (path, path, name, f"/{path}", f"./{path}", f"{path}/", f" {path} ")
     deep = (f"**/{name}", f"**/*{ending}", f"{folder}/**/{name}", f"{path}/**", f"{path[:2]}**")
     wild = (f"*{ending}", f"*/{name}", f"{folder}/*{ending}", f"{path}/*", f"{name[:1]}*")
     single = (f"?{path[1:]}", f"[a-m]{path[1:]}", f"[^a-m]{path[1:]}")
-    rest = ("*", "**", "**/*", ".", "", "# comment", "*.py", "**/*.py", "nothing/there")
+    rest = ("*", "**", "**/*", ".", "", "# comment", "*.py", "**/*.py", f"{path}/../{name}")
     return draw(st.sampled_from((*plain, *deep, *wild, *single, *rest)))

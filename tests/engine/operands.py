@@ -24,10 +24,10 @@ def operands(draw: DrawFn, world: World, stage: Stage, origin: int | None) -> tu
     """The operands of a copy from a stage or the context, and whether only ADD makes sense."""
     found = world.sources(origin)
     paths = draw(_paths(world, found, origin))
-    sources = [draw(_source(path, found.get(path, True), origin is None)) for path in paths]
+    sources = [draw(_source(path, found, origin is None)) for path in paths]
     is_file = len(paths) == 1 and not found.get(paths[0], True) and not is_glob(sources[0])
     destination = draw(_destination(stage, is_file))
-    if (not is_file and not destination.isascii()) or len(sources) > 1 or is_glob(*sources):
+    if not destination.isascii() or len(sources) > 1 or is_glob(*sources):
         destination = _slashed(destination)
     for path in paths:
         _expect(stage, found, path, destination)
@@ -50,22 +50,21 @@ def _paths(draw: DrawFn, world: World, found: Places, origin: int | None) -> lis
 
 
 @st.composite
-def _source(draw: DrawFn, path: str, is_directory: bool, in_context: bool) -> str:
-    forms = [(8, path), (4, draw(_wildcard(path)))]
+def _source(draw: DrawFn, path: str, found: Places, in_context: bool) -> str:
+    """Wildcards for directories only where no link leads to one: buildah would follow it."""
+    has_links = any(other.endswith(("to_dir", "to_parent")) for other in found)
+    forms = [(8, path), (4, draw(_wildcard(path, has_links)))]
     if in_context:
         top = path.partition("/")[0]
-        forms += [
-            (1, f"./{path}"),
-            (1, f"/{path}"),
-            (1, f"{top}/../{path}" if "/" in path else path),
-        ]
-    if is_directory:
+        around = f"{top}/../{path}" if "/" in path else path
+        forms += [(1, f"./{path}"), (1, f"/{path}"), (1, around)]
+    if found.get(path, True):
         forms += [(2, f"{path}/"), (1, f"{path}/.")]
     return weighted(draw, *forms)
 
 
 @st.composite
-def _wildcard(draw: DrawFn, path: str) -> str:
+def _wildcard(draw: DrawFn, path: str, has_links: bool) -> str:
     """A pattern that matches the path, and maybe others beside it."""
     folder, name = posixpath.split(path)
     if not name.strip("."):
@@ -74,7 +73,7 @@ def _wildcard(draw: DrawFn, path: str) -> str:
     first, rest = name[0], name[1:]
     forms = ["*", f"*{ending}", f"{first}*", f"?{rest}", f"[^z]{rest}"]
     forms += [f"[{first}-{chr(ord(first) + 3)}]{rest}", *([f"{stem}.*"] if ending else [])]
-    if folder.strip("/") and chance(draw, 25):
+    if folder.strip("/") and not has_links and chance(draw, 25):
         above, last = posixpath.split(folder)
         folder = posixpath.join(above, draw(st.sampled_from(("*", f"{last[:1]}*"))))
     return posixpath.join(folder, draw(st.sampled_from(forms)))
@@ -83,7 +82,7 @@ def _wildcard(draw: DrawFn, path: str) -> str:
 @st.composite
 def _destination(draw: DrawFn, stage: Stage, is_file: bool) -> str:
     folders = stage.of_kind(directories=True) or ["/o"]
-    files = stage.of_kind(directories=False) or ["/f"]
+    files = [path for path in stage.of_kind(directories=False) if _is_plain(path)] or ["/f"]
     into = weighted(
         draw,
         (6, draw(st.sampled_from(TOPS))),
@@ -100,6 +99,11 @@ def _destination(draw: DrawFn, stage: Stage, is_file: bool) -> str:
         (1, loose),
         (1, draw(st.sampled_from(files)) if chance(draw, 50) else exact),
     )
+
+
+def _is_plain(path: str) -> bool:
+    """Whether the engines agree on a file that is copied there: no link, no odd name."""
+    return path.isascii() and not path.endswith("to_file")
 
 
 def _slashed(word: str) -> str:
