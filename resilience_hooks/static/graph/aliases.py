@@ -7,26 +7,31 @@ from typing import Final
 
 from resilience_hooks.static.graph.statements import Aliases
 
-_CHECKING_AS: Final = re.compile(r"\bTYPE_CHECKING\s+as\s+(\w+)")
+# Each pattern begins with a literal, which lets the search run at the speed of memory.
+_CHECKING_AS: Final = re.compile(r"TYPE_CHECKING\s+as\s+(\w+)")
 _CHECKING_ASSIGNED: Final = re.compile(
     r"^(\w+)[ \t]*(?::[^=\n]+)?=[ \t]*(?:\w+\.)*TYPE_CHECKING[ \t]*$", re.MULTILINE
 )
 _PATH_FROM_SYS: Final = re.compile(
-    r"\bfrom[ \t]+sys[ \t]+import\b[^\n]*?\bpath\b(?:[ \t]+as[ \t]+(\w+))?"
+    r"from[ \t]+sys[ \t]+import\b[^\n]*?\bpath\b(?:[ \t]+as[ \t]+(\w+))?"
 )
-_SYS_AS: Final = re.compile(r"\bimport[ \t][^\n;]*?\bsys[ \t]+as[ \t]+(\w+)")
+_SYS_AS: Final = re.compile(r"sys[ \t]+as[ \t]+(\w+)")
 _NONE: Final = Aliases()
 
 
 def aliases(source: str) -> Aliases:
     """The aliases that a file may use. A text that only looks like one costs nothing."""
-    checking = (
-        [*_CHECKING_AS.findall(source), *_CHECKING_ASSIGNED.findall(source)]
-        if "TYPE_CHECKING" in source
-        else []
-    )
-    paths = [match[1] or "path" for match in _PATH_FROM_SYS.finditer(source)]
-    paths += [f"{name}.path" for name in _SYS_AS.findall(source)]
+    checking = _checking(source) if "TYPE_CHECKING" in source else []
+    paths = _paths(source) if "sys" in source else []
     if not checking and not paths:
         return _NONE
     return Aliases(frozenset(checking), _NONE.sys_path.union(paths))
+
+
+def _checking(source: str) -> list[str]:
+    return [*_CHECKING_AS.findall(source), *_CHECKING_ASSIGNED.findall(source)]
+
+
+def _paths(source: str) -> list[str]:
+    imported = [match[1] or "path" for match in _PATH_FROM_SYS.finditer(source)]
+    return imported + [f"{name}.path" for name in _SYS_AS.findall(source)]

@@ -55,12 +55,12 @@ def bound_names(lines: Iterable[str]) -> set[str]:
     """
     names: set[str] = set()
     for line in lines:
+        if ":=" in line:
+            names.update(_WALRUS.findall(line))
         defined = _DEFINES.match(line)
         if defined:
             names.add(defined[1])
-        if ":=" in line:
-            names.update(_WALRUS.findall(line))
-        if not defined and not _IMPORTS.match(line):
+        elif not _IMPORTS.match(line):
             names.update(_names_in(_QUOTED.sub("''", line)))
     return names
 

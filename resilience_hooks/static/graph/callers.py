@@ -9,7 +9,9 @@ from typing import Final
 
 from resilience_hooks.static.graph.outline import FUNCTION, SCOPE, Outline
 
-_CALL: Final = re.compile(r"([^\W\d]\w*)\s*\(|^@\s*([\w.]+)")
+_WORD: Final = re.compile(r"\w+")
+_CALL: Final = re.compile(r"(?<![\w.])([^\W\d][\w.]*)\s*\(|^@\s*([\w.]+)")
+_DOT: Final = re.compile(r"\s*\.\s*")
 _MODULE: Final = -1
 CONSTRUCTORS: Final = ("__init__", "__new__", "__post_init__")
 
@@ -60,31 +62,49 @@ class _Scopes:
     def __init__(self, outline: Outline) -> None:
         self._outline = outline
         self.lines_of: dict[int, list[int]] = {}
-        self._named: dict[str, list[int]] = {}
-        owners: dict[int, int] = {}
-        for index in range(len(outline.lines)):
-            parent = outline.parent(index)
-            owner = _MODULE if parent < 0 else owners[parent]
+        self._functions: dict[str, list[int]] = {}
+        self._methods: dict[str, list[int]] = {}
+        self._names: set[str] = {"self", "cls"}
+        owners: dict[int, int] = {_MODULE: _MODULE}
+        for index, parent in enumerate(outline.parents()):
+            owner = owners[parent]
             self.lines_of.setdefault(owner, []).append(index)
-            owners[index] = self._define(index, parent, owner)
+            owners[index] = self._owner(index, parent, owner)
 
-    def _define(self, index: int, parent: int, owner: int) -> int:
-        """Enter a function under its name, and under its class's; whose code its block is."""
-        scope = self._outline.starts_with(SCOPE, index)
-        if scope is None or scope[1] is None:
+    def _owner(self, index: int, parent: int, owner: int) -> int:
+        """Whose code the block of a line is: its own if it is the header of a function."""
+        scope = self._outline.scope(index)
+        if scope is None:
             return owner
-        self._named.setdefault(scope[1], []).append(index)
+        self._names.add(scope[1] or scope[2])
+        if scope[1] is None:
+            return owner
+        around = self._outline.scope(parent) if parent >= 0 else None
+        if around is not None and around[2] is not None:
+            self._methods.setdefault(scope[1], []).append(index)
+            if scope[1] in CONSTRUCTORS:
+                self._functions.setdefault(around[2], []).append(index)
+        else:
+            self._functions.setdefault(scope[1], []).append(index)
         if not self._outline.is_block(index):
             self.lines_of[index] = [index]
-        around = self._outline.starts_with(SCOPE, parent) if parent >= 0 else None
-        if around is not None and around[2] is not None and scope[1] in CONSTRUCTORS:
-            self._named.setdefault(around[2], []).append(index)
         return index
 
     def called(self, line: int) -> Iterator[int]:
         """The functions that a line seems to call; a header does not call what it defines."""
         text = self._outline.lines.text(line)
-        scope = SCOPE.match(text)
-        for match in _CALL.finditer(text, scope.end() if scope else 0):
-            name = match[1] or match[2].rpartition(".")[2]
-            yield from self._named.get(name, ())
+        if "(" not in text and text[0] != "@":
+            return
+        words = _WORD.findall(text)
+        if self._functions.keys().isdisjoint(words) and self._methods.keys().isdisjoint(words):
+            return
+        code, scope = _DOT.sub(".", self._outline.lines.code(line)), SCOPE.match(text)
+        for match in _CALL.finditer(code, scope.end() if scope else 0):
+            yield from self._meant(match[1] or match[2])
+
+    def _meant(self, name: str) -> Iterator[int]:
+        """A method needs its class, or an object that is surely one of that, in front."""
+        owner, _, last = name.rpartition(".")
+        yield from self._functions.get(last, ()) if not owner or owner in self._names else ()
+        if owner.rpartition(".")[2] in self._names:
+            yield from self._methods.get(last, ())

@@ -57,6 +57,12 @@ class Where:
     else_of: int | None = None
     versions: tuple[VersionTest, ...] = ()
 
+    @property
+    def has_lines(self) -> bool:
+        """Whether a try statement is named."""
+        lines = (self.guarded_by, self.fallback_of, self.else_of)
+        return any(line is not None for line in lines)
+
 
 @dataclass(frozen=True, slots=True)
 class ImportFact:

@@ -54,6 +54,8 @@ def _settler(facts: Sequence[StatementFacts]) -> Callable[[Where, Sequence[int]]
         loading, at_main = graph.reached(LOADING), graph.reached(MAIN)
 
     def settle(where: Where, numbers: Sequence[int]) -> Where:
+        if where.function is None and not where.has_lines:
+            return where
         return replace(
             where,
             deferred=where.deferred and where.function not in loading,

@@ -25,14 +25,22 @@ from resilience_hooks.static.graph.literals import (
 
 # One set of first characters lets the search skip all others fast; what follows looks back at it.
 _TOKEN: Final = re.compile(
-    rf"[\n\"'\\#()\[\]{{}}](?:(?<=\n)[ \t]*|(?<=\\)\n|(?<=\#)[^\n]*|{REST_OF_STRING}|)", re.DOTALL
+    rf"[\n\"'\\#()\[\]{{}}]"
+    rf"(?:(?<=\n)[ \t]*|(?<=\\)\n|(?<=\#)[^\n]*|{REST_OF_STRING}|(?<=[\"'\\])()|)",
+    re.DOTALL,
 )
 _MAY_HOLD_CODE: Final = re.compile(r"\b(?:[fFtT][rR]?|[rR][fFtT])[\"']")
 _NO_CODE: Final = re.compile(rf"{STRING}|{COMMENT}", re.DOTALL)
 _INDENT: Final = re.compile(r"[ \t]*")
 _BLANK_WITH_FEED: Final = re.compile(r"^[ \t\f]*\f[ \t\f]*$", re.MULTILINE)
 _INDENT_WITH_FEED: Final = re.compile(r"^[ \t]*\f", re.MULTILINE)
-_DEPTH: Final = 200
+_PREFIXES: Final = frozenset("fFtTrR")
+_NESTS: Final = {"(": 1, "[": 1, "{": 1, ")": -1, "]": -1, "}": -1}
+_DEPTHS: Final = range(201)
+
+
+class _DoubtError(Exception):
+    """The text may be read in more ways than one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,68 +91,70 @@ def logical_lines(source: str) -> LogicalLines | None:
             return None
     if "\r" in source or "\0" in source:
         return None
-    breaks = _breaks(source)
-    return None if breaks is None else _lines(source, breaks)
+    try:
+        return _lines(source, _breaks(source))
+    except _DoubtError:
+        return None
 
 
-def _breaks(source: str) -> list[tuple[int, int]] | None:
+def _breaks(source: str) -> list[tuple[int, int]]:
     """(end of a logical line, start of the text of the next one), outside all brackets."""
     first = _INDENT.match(source)
     found = [(-1, first.end() if first else 0)]
-    depth = 0
-    for start, end in _tokens(source):
+    depth, position = _scan(source, 0, 0, found)
+    while position >= 0:
+        depth, position = _scan(source, position, depth, found)
+    if depth:
+        raise _DoubtError
+    return [*found, (len(source), len(source))]
+
+
+def _scan(source: str, position: int, depth: int, found: list[tuple[int, int]]) -> tuple[int, int]:
+    """Scan on from a position; the depth then, and where to go on (-1: it is the end)."""
+    for match in _TOKEN.finditer(source, position):
+        start, _ = span = match.span()
         char = source[start]
         if char == "\n":
-            if depth == 0:
-                found.append((start, end))
-        elif char in "([{":
-            depth += 1
-        elif char in ")]}":
-            depth -= 1
-        elif end - start == 1 and char != "#":
-            return None
-        if not 0 <= depth <= _DEPTH:
-            return None
-    found.append((len(source), len(source)))
-    return None if depth else found
+            if not depth:
+                found.append(span)
+        elif char in _NESTS:
+            depth += _NESTS[char]
+            if depth not in _DEPTHS:
+                raise _DoubtError
+        elif match.lastindex:
+            raise _DoubtError
+        elif source[start - 1] in _PREFIXES:
+            end = _end_of_formatted(source, match)
+            if end != match.end():
+                return depth, end
+    return depth, -1
 
 
-def _tokens(source: str) -> Iterator[tuple[int, int]]:
-    """The spans of newlines (with the indent behind), brackets, strings, comments, continuations.
-
-    A quote or a backslash that begins nothing of the kind spans one character.
-    """
-    position: int | None = 0
-    while position is not None:
-        tokens, position = _TOKEN.finditer(source, position), None
-        for match in tokens:
-            start, end = match.span()
-            if source[start] in "\"'" and "{" in match[0] and is_formatted(source, start):
-                formatted = _end_of_formatted(source, start)
-                if formatted != end:
-                    yield start, formatted
-                    position = formatted
-                    break
-            yield start, end
-
-
-def _end_of_formatted(source: str, start: int) -> int:
-    quote = source[start]
+def _end_of_formatted(source: str, match: re.Match[str]) -> int:
+    """Where a string ends; a formatted one may only seem to end, at quotes of its own fields."""
+    start, quote = match.start(), match[0][0]
+    if quote == "#" or "{" not in match[0] or not is_formatted(source, start):
+        return match.end()
     quotes = quote * 3 if source.startswith(quote * 3, start) else quote
-    match = formatted_string(quotes).match(source, start)
-    return match.end() if match else start + 1
+    formatted = formatted_string(quotes).match(source, start)
+    if formatted is None:
+        raise _DoubtError
+    return formatted.end()
 
 
-def _lines(source: str, breaks: list[tuple[int, int]]) -> LogicalLines | None:
+def _lines(source: str, breaks: list[tuple[int, int]]) -> LogicalLines:
     lines = LogicalLines(source, [], [], [])
+    has_tabs = "\t" in source
     for (newline, text), (end, _) in itertools.pairwise(breaks):
-        first = source[text : text + 1]
-        if first in {"", "\n", "#"}:
+        if text >= len(source) or source[text] in "\n#":
             continue
-        indent = source[newline + 1 : text]
-        if first == "\\" or ("\t" in indent and " " in indent):
-            return None
+        if source[text] == "\\" or (has_tabs and _is_mixed(source[newline + 1 : text])):
+            raise _DoubtError
         lines.starts.append(newline + 1)
         lines.texts.append(text)
         lines.ends.append(end)
     return lines
+
+
+def _is_mixed(indent: str) -> bool:
+    return "\t" in indent and " " in indent

@@ -37,7 +37,8 @@ def formatted_string(quotes: str) -> re.Pattern[str]:
 
 
 def _field(quote: str, newline: str) -> str:
-    nested = "|".join(_nested(q) for q in "\"'")
+    long_quotes = () if newline else ('"""', "'''")
+    nested = "|".join(_nested(quotes) for quotes in (*long_quotes, '"', "'"))
     brackets = ""
     for _ in range(5):
         brackets = _brackets(f"{nested}|{brackets}" if brackets else nested, newline)
@@ -54,11 +55,17 @@ def _brackets(inner: str, newline: str) -> str:
     return rf"[(\[{{]{code}(?:(?:{inner}){code})*[)\]}}]"
 
 
-def _nested(q: str) -> str:
-    """A one-line string inside a field: plain, or formatted with fields that hold plain ones."""
-    code, text = r"[^{}\"'\\#\n]*", rf"[^{q}\\\n{{}}]*"
-    plain = r"'[^'\"\\\n{}]*'|\"[^'\"\\\n{}]*\""
+def _nested(quotes: str) -> str:
+    """A string inside a field: plain, or formatted with fields that hold plain ones."""
+    q, newline = quotes[0], "" if len(quotes) == 3 else r"\n"
+    code, text = rf"[^{{}}\"'\\#{newline}]*", rf"[^{q}\\{newline}{{}}]*"
+    plain = rf"'[^'\"\\\n{{}}]*'|\"[^'\"\\\n{{}}]*\""
     field = rf"\{{{code}(?:(?:{plain}){code})*\}}"
+    if len(quotes) == 3:
+        return (
+            rf"{_IS_PLAIN}{quotes}[^{q}\\]*(?:(?:\\.|{q}(?!{q}{q}))[^{q}\\]*)*{quotes}"
+            rf"|{_IS_FORMATTED}{quotes}{text}(?:{field}{text})*{quotes}"
+        )
     return (
         rf"{_IS_PLAIN}{q}(?!{q}{q})[^{q}\\\n]*(?:\\.[^{q}\\\n]*)*{q}"
         rf"|{_IS_FORMATTED}{q}(?!{q}{q}){text}(?:{field}{text})*{q}"

@@ -13,6 +13,7 @@ SCOPE: Final = re.compile(r"(?:async\s+)?def\s+(\w+)|class\s+(\w+)")
 FUNCTION: Final = re.compile(r"(?:async\s+)?def\b")
 _CLAUSE: Final = re.compile(r"(?:elif|else|except|finally)\b")
 _HANDLER: Final = re.compile(r"except\b")
+_LEAVES: Final = re.compile(r"raise|exit|quit|abort")
 
 
 class Outline:
@@ -41,6 +42,20 @@ class Outline:
         self._nest(self.top(index))
         return self._parent[index]
 
+    def parents(self) -> list[int]:
+        """The parent of every line."""
+        for top in range(len(self.tops)):
+            self._nest(top)
+        return self._parent
+
+    def scope(self, index: int) -> re.Match[str] | None:
+        """The header of a function (its name is group 1) or of a class (group 2)."""
+        return self.starts_with(SCOPE, index) if self.first(index) in "adc" else None
+
+    def first(self, index: int) -> str:
+        """The first character of a line's text."""
+        return self.lines.source[self.lines.texts[index]]
+
     def is_block(self, index: int) -> bool:
         """Whether the line is a header whose body stands on lines of its own."""
         after = index + 1
@@ -64,7 +79,7 @@ class Outline:
         while index >= 0 and not self.kept[index]:
             self.kept[index] = 1
             self._keep_clauses(self._head[index])
-            if self._is_decorator(index):
+            if self.first(index) == "@":
                 self._keep_decorated(index)
             index = self._parent[index]
 
@@ -72,14 +87,16 @@ class Outline:
         for clause in self._clauses.get(head, ()):
             self.kept[clause] = 1
             if self.starts_with(_HANDLER, clause):
-                for line in self.body(clause):
-                    self.kept[line] = 1
+                self._keep_leaving(clause)
 
-    def _is_decorator(self, index: int) -> bool:
-        return self.lines.source[self.lines.texts[index]] == "@"
+    def _keep_leaving(self, handler: int) -> None:
+        """Keep what may raise again or end the process."""
+        for line in self.body(handler):
+            if _LEAVES.search(self.lines.source, self.lines.texts[line], self.lines.ends[line]):
+                self.keep(line)
 
     def _keep_decorated(self, index: int) -> None:
-        while self._is_decorator(index) and index + 1 < len(self.lines):
+        while self.first(index) == "@" and index + 1 < len(self.lines):
             index += 1
             self.kept[index] = 1
 
@@ -88,17 +105,18 @@ class Outline:
         if top in self._nested:
             return
         self._nested.add(top)
-        stack: list[int] = []
+        starts, texts = self.lines.starts, self.lines.texts
+        stack: list[tuple[int, int]] = []
         for index in self.statement(top):
-            indent, before = self.lines.indent(index), -1
-            while stack and self.lines.indent(stack[-1]) >= indent:
-                last = stack.pop()
-                before = last if self.lines.indent(last) == indent else before
-            self._parent[index] = stack[-1] if stack else -1
-            if before >= 0 and self.starts_with(_CLAUSE, index):
+            indent, before = texts[index] - starts[index], -1
+            while stack and stack[-1][0] >= indent:
+                level, last = stack.pop()
+                before = last if level == indent else before
+            self._parent[index] = stack[-1][1] if stack else -1
+            if before >= 0 and self.first(index) in "ef" and self.starts_with(_CLAUSE, index):
                 head = self._head[index] = self._head[before]
                 self._clauses.setdefault(head, [head]).append(index)
-            stack.append(index)
+            stack.append((indent, index))
 
 
 def _top_level(lines: LogicalLines) -> Iterator[int]:

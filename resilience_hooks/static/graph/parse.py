@@ -87,6 +87,11 @@ def skeleton_facts(source: str) -> ModuleFacts | None:
     return module_facts(list(zip(facts, numbers, strict=True)), skeleton.names)
 
 
+def forget_statements() -> None:
+    """Read every statement anew, as in a fresh process."""
+    _MEMO.clear()
+
+
 def _statement_facts(statements: Sequence[Statement], known: Aliases) -> list[StatementFacts]:
     """The facts of each statement; what was never met before is parsed, all of it at once."""
     keys = [(statement.text, known.type_checking, known.sys_path) for statement in statements]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import keyword
 import re
 from collections.abc import Iterator
 from typing import Final
@@ -10,6 +11,12 @@ from resilience_hooks.static.graph.outline import Outline
 from resilience_hooks.static.graph.statements import Aliases
 
 _NAME: Final = re.compile(r"(?<![\w.])[^\W\d]\w*")
+# A variable in a path: no function that is called, no module whose function is.
+_OPERAND: Final = re.compile(
+    r"(?<![\w.])(?!__file__\b|(?:os|sys|site|pathlib)\s*\.\s*"
+    r"(?:path|environ|getenv|getcwd|fspath|sep|pardir|curdir|addsitedir|Path|PurePath)\b)"
+    r"[^\W\d]\w*\b(?!\s*\()"
+)
 _TARGET: Final = re.compile(
     r"\s*(?:(?:async\s+)?for\b)?\s*[(\[]?[\w\s,*]+[)\]]?\s*(?::[^=]*)?"
     r"(?:[-+*/%&|^@<>]*=(?!=)|\bin\b)"
@@ -24,42 +31,50 @@ def keep_path_edits(outline: Outline, aliases: Aliases) -> None:
     pending = list(_edits(outline, aliases))
     for index in pending:
         outline.keep(index)
-    if not pending:
-        return
-    assigned = _assignments(outline)
+    assigned: dict[str, list[int]] | None = None
     while pending:
-        for name in _NAME.findall(outline.lines.text(pending.pop())):
-            for index in assigned.pop(name, ()):
-                outline.keep(index)
-                pending.append(index)
+        names = _operands(outline.lines.code(pending.pop()))
+        if names and assigned is None:
+            assigned = _assignments(outline)
+        for index in (index for name in names for index in (assigned or {}).pop(name, ())):
+            outline.keep(index)
+            pending.append(index)
 
 
 def _edits(outline: Outline, aliases: Aliases) -> Iterator[int]:
     source = outline.lines.source
-    if "path" not in source and "addsitedir" not in source:
-        return
-    names = sorted(aliases.sys_path, key=len, reverse=True)
-    spaced = (r"\s*\.\s*".join(map(re.escape, name.split("."))) for name in names)
-    pattern = re.compile(rf"\b(?:{'|'.join(spaced)})\b|addsitedir")
-    yield from outline.lines.holding(match.start() for match in pattern.finditer(source))
+    for name in ("addsitedir", *aliases.sys_path):
+        if name.rpartition(".")[2] in source:
+            pattern = re.compile(r"\s*\.\s*".join(map(re.escape, name.split("."))) + r"\b")
+            yield from outline.lines.holding(m.start() for m in pattern.finditer(source))
 
 
 def _assignments(outline: Outline) -> dict[str, list[int]]:
     """Name → the lines that may assign to it, or loop over it."""
     found: dict[str, list[int]] = {}
     for index in range(len(outline.lines)):
-        for name in set(_assigned(outline, index)):
+        for name in _assigned(outline, index):
             found.setdefault(name, []).append(index)
     return found
 
 
-def _assigned(outline: Outline, index: int) -> list[str]:
+def _assigned(outline: Outline, index: int) -> set[str]:
     text = outline.lines.text(index)
+    if "=" not in text and not text.startswith(("for", "async")):
+        return set()
     if ";" in text or (_COMPOUND.match(text) and not outline.is_block(index)):
-        return _NAME.findall(text)
-    names: list[str] = []
+        return _names(text)
+    names: set[str] = set()
     target = _TARGET.match(text)
     while target is not None:
-        names += _NAME.findall(target[0])
+        names |= _names(target[0])
         target = _TARGET.match(text, target.end())
     return names
+
+
+def _operands(code: str) -> set[str]:
+    return {name for name in _OPERAND.findall(code) if not keyword.iskeyword(name)}
+
+
+def _names(code: str) -> set[str]:
+    return {name for name in _NAME.findall(code) if not keyword.iskeyword(name)}

@@ -33,19 +33,19 @@ class CallGraph:
     def _targets(self, caller: str) -> Iterator[str]:
         scope = LOADING if caller == MAIN else caller
         for name in self._calls.get(caller, ()):
-            for candidate in _candidates(scope, name):
+            for candidate in self._candidates(scope, name):
                 yield candidate
                 if candidate in self._classes:
                     yield from (f"{candidate}.{constructor}" for constructor in CONSTRUCTORS)
 
-
-def _candidates(scope: str, name: str) -> Iterator[str]:
-    """What a called name may mean in a scope: a sibling method, a nested or an outer function."""
-    owner, _, method = name.partition(".")
-    if owner in {"self", "cls"}:
-        yield f"{scope.rpartition('.')[0]}.{method}"
-        return
-    while scope:
-        yield f"{scope}.{name}"
-        scope = scope.rpartition(".")[0]
-    yield name
+    def _candidates(self, scope: str, name: str) -> Iterator[str]:
+        """What a called name may mean: a method of the same class, a nested or outer function."""
+        owner, _, method = name.partition(".")
+        if owner in {"self", "cls"}:
+            yield f"{scope.rpartition('.')[0]}.{method}"
+            return
+        while scope:
+            if scope not in self._classes:
+                yield f"{scope}.{name}"
+            scope = scope.rpartition(".")[0]
+        yield name

@@ -1,7 +1,7 @@
 """Cuts a file down to what the import reader looks at, so that libcst parses a tenth of it.
 
 Kept are the logical lines that can matter (imports, path edits, what they refer to), the headers
-of the blocks they stand in with all clauses of those statements, and the bodies of handlers;
+of the blocks they stand in with all clauses of those statements, and how their handlers end;
 emptied blocks get ``pass``. A superset is always safe; a doubt means: parse the whole file.
 """
 
@@ -15,7 +15,7 @@ from typing import Final
 from resilience_hooks.static.graph.assembly import Statement, statements
 from resilience_hooks.static.graph.bindings import bound_names
 from resilience_hooks.static.graph.callers import keep_callers
-from resilience_hooks.static.graph.lexing import logical_lines
+from resilience_hooks.static.graph.lexing import LogicalLines, logical_lines
 from resilience_hooks.static.graph.outline import SCOPE, Outline
 from resilience_hooks.static.graph.pathlines import keep_path_edits
 from resilience_hooks.static.graph.statements import Aliases
@@ -68,8 +68,14 @@ def _interesting(outline: Outline) -> Iterator[int]:
         if word in source:
             offsets = (match.start() for match in pattern.finditer(source))
             for index in outline.lines.holding(offsets):
-                if not outline.kept[index] and pattern.search(outline.lines.code(index)):
+                if not outline.kept[index] and _is_code(outline.lines, index, pattern):
                     yield index
+
+
+def _is_code(lines: LogicalLines, index: int, pattern: re.Pattern[str]) -> bool:
+    """Whether the word stands outside of texts and comments."""
+    is_import = lines.source.startswith(("import", "from"), lines.texts[index])
+    return is_import or pattern.search(lines.code(index)) is not None
 
 
 def _names(outline: Outline) -> frozenset[str]:

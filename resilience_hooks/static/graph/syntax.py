@@ -1,4 +1,8 @@
-"""Small readings of libcst expressions: names, literals, and the calls that they make."""
+"""Small readings of libcst expressions: names, literals, and the calls that they make.
+
+The classes of nodes are abstract base classes, of which ``isinstance`` is slow; they are final in
+practice, so hot paths compare types.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,7 @@ import dataclasses
 import functools
 import re
 import warnings
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 import libcst as cst
@@ -16,18 +20,20 @@ _TRIVIA: Final = re.compile(
     r"whitespace|leading_lines|lines|[lr]par|[lr]brac|comma|semicolon|equal|operator|dot|(?:\w+_)?colon|star$"
     r"|asynchronous|indent|footer|annotation|attr|keyword$|returns|type_parameters"
 )
+_LEAVES: Final = {cst.Name, cst.SimpleString, cst.Integer, cst.Float, cst.FormattedStringText}
+_SEQUENCES: Final = {list, tuple}
 _QUOTES: Final = re.compile(r"(\w*)('''|\"\"\"|'|\")")
 
 
 def dotted(node: cst.CSTNode) -> str:
     """``a.b.c`` as text; ``""`` for anything that is not names joined by dots."""
     parts: list[str] = []
-    while isinstance(node, cst.Attribute):
+    while type(node) is cst.Attribute:
         parts.append(node.attr.value)
         node = node.value
-    if not isinstance(node, cst.Name):
+    if type(node) is not cst.Name:
         return ""
-    return ".".join([node.value, *reversed(parts)])
+    return ".".join([node.value, *reversed(parts)]) if parts else node.value
 
 
 def text_of(node: cst.CSTNode) -> str | None:
@@ -100,30 +106,31 @@ def read_code(nodes: Iterable[cst.CSTNode]) -> Reading:
     pending = [(node, False) for node in nodes][::-1]
     while pending:
         node, delayed = pending.pop()
-        if isinstance(node, cst.Call):
+        if type(node) is cst.Call:
             (reading.delayed if delayed else reading.calls).append(node)
-        elif isinstance(node, cst.NamedExpr):
+        elif type(node) is cst.NamedExpr:
             reading.names.append(dotted(node.target))
-        elif isinstance(node, cst.Subscript) and dotted(node.value) == "sys.modules":
+        elif type(node) is cst.Subscript and dotted(node.value) == "sys.modules":
             reading.registry.append(node)
-        inner = delayed or isinstance(node, cst.Lambda)
-        pending.extend((child, inner) for child in _children(node)[::-1])
+        inner = delayed or type(node) is cst.Lambda
+        pending.extend((child, inner) for child in _children(node))
     return reading
 
 
-def _children(node: cst.CSTNode) -> list[cst.CSTNode]:
-    found: list[cst.CSTNode] = []
+def _children(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
+    """The parts of a node that may hold expressions (or are no nodes), from last to first."""
     for name in _fields(type(node)):
         value = getattr(node, name)
-        if isinstance(value, cst.CSTNode):
-            found.append(value)
-        elif isinstance(value, list | tuple):
-            found.extend(value)
-    return found
+        if type(value) in _SEQUENCES:
+            yield from reversed(value)
+        else:
+            yield value
 
 
 @functools.cache
 def _fields(kind: type[cst.CSTNode]) -> tuple[str, ...]:
     """The fields that may hold expressions; those of whitespace and punctuation are left out."""
+    if kind in _LEAVES or not dataclasses.is_dataclass(kind):
+        return ()
     names = (each.name for each in dataclasses.fields(kind))
-    return tuple(name for name in names if not _TRIVIA.match(name))
+    return tuple(name for name in names if not _TRIVIA.match(name))[::-1]

@@ -41,6 +41,7 @@ LINES = {
     "a form feed behind code": ("a\f\nb", ["a\f", "b"]),
     "a vertical tab": ("a\x0b\nb", ["a\x0b", "b"]),
     "a separator of Unicode": ("a = '\u2028'\nb", ["a = '\u2028'", "b"]),
+    "a comment right behind a name": ("if# {'\nb", ["if# {'", "b"]),
     "semicolons": ("a; b\nc", ["a; b", "c"]),
 }
 

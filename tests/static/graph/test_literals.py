@@ -35,6 +35,8 @@ WHOLE = {
     "an f-string with a string": "f\"{', '.join(f'{k}={v}' for k, v in a)}\"",
     "the same quotes thrice": 'f"""{a["b"]} "c" {d}"""',
     "a field over lines": 'f"""{\n  a\n}"""',
+    "a text over lines in a field": "f\"\"\"{'''a\nb''' if c else d}\"\"\"",
+    "a formatted text over lines in a field": "f\"\"\"{f'''\n{a}\n''' if b else c}\"\"\"",
     "a debug field": 'f"{a=}"',
     "an unequal": 'f"{a != b}"',
     "a template": 't"{a["b"]}"',

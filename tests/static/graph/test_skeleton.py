@@ -19,9 +19,9 @@ CUTS = {
         "if x:\n    import a\n    y = 1\nelif z:\n    y = 2\nelse:\n    y = 3\n",
         ["1 if x:", "2     import a", "4 elif z:", "4  pass", "6 else:", "6  pass"],
     ),
-    "handlers whole": (
-        "try:\n    import a\n    x = 1\nexcept A:\n    y = 1\n    raise\n",
-        ["1 try:", "2     import a", "4 except A:", "5     y = 1", "6     raise"],
+    "how a handler ends": (
+        "try:\n    import a\n    x = 1\nexcept A:\n    y = 1\n    if x:\n        raise\n",
+        ["1 try:", "2     import a", "4 except A:", "6     if x:", "7         raise"],
     ),
     "the definition below a decorator": (
         "@d(import_module('a'))\n@e\ndef f():\n    x = 1\n",
