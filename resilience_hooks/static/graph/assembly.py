@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from resilience_hooks.static.graph.location import KeptLine
 from resilience_hooks.static.graph.outline import Outline
+
+_SIGNATURE: Final = re.compile(
+    r"\A(\s*(?:async\s+)?def\s+\w+)\s*\((?:(?!modules)[^()])*\)\s*(?:->[^():]*)?:\s*\Z"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +44,12 @@ class _Draft:
         return Statement(text, tuple(self._lines), tuple(self._numbers))
 
 
-def statements(outline: Outline) -> Iterator[Statement]:
-    """The kept lines; a block that lost all of its lines gets ``pass``."""
+def statements(outline: Outline, with_parameters: bool) -> Iterator[Statement]:
+    """The kept lines; a block that lost all of its lines gets ``pass``.
+
+    Functions go without the parameters that call nothing, unless these are asked for: they hide
+    variables of the module that path edits may refer to.
+    """
     lines = outline.lines
     number, counted = 1, 0
     for kept in _kept(outline):
@@ -48,7 +58,8 @@ def statements(outline: Outline) -> Iterator[Statement]:
             start, indent = lines.starts[index], lines.indent(index)
             number += lines.source.count("\n", counted, start)
             counted = start
-            draft.add(lines.source[start : lines.ends[index]], indent, number)
+            raw = lines.source[start : lines.ends[index]]
+            draft.add(raw if with_parameters else _SIGNATURE.sub(r"\1():", raw), indent, number)
             if (after < 0 or lines.indent(after) <= indent) and outline.is_block(index):
                 draft.add(lines.source[start : start + indent] + " pass", indent + 1, number)
         yield draft.statement()

@@ -19,6 +19,7 @@ _PATTERNS: Final = (
 )
 _DEFINES: Final = re.compile(r"(?:async\s+)?(?:def|class)\s+(\w+)")
 _QUOTED: Final = re.compile(f"{STRING}|{COMMENT}", re.DOTALL)
+_BINDERS: Final = ("for", "async", "with", "except", "case", "type")
 _NAME: Final = re.compile(r"(?<![\w.])[^\W\d]\w*")
 _KEYWORD: Final = re.compile(r"[(]|[)]|(?<![\w.])([^\W\d]\w*)(\s*=(?!=))?")
 _WALRUS: Final = re.compile(r"([^\W\d]\w*)\s*:=")
@@ -50,8 +51,8 @@ def pattern_names(pattern: cst.CSTNode) -> Iterator[str]:
 def bound_names(lines: Iterable[str]) -> set[str]:
     """The names that logical lines (without indent) of a module may bind, imports left out.
 
-    A name that is only looked up must be bound elsewhere, or be a builtin; so every name counts
-    that is no attribute, no keyword of a call and no text.
+    Of a line that may bind any, every name counts that is no attribute, no keyword of a call and
+    no text: one that is only looked up must be bound elsewhere, or be a builtin.
     """
     names: set[str] = set()
     for line in lines:
@@ -60,7 +61,7 @@ def bound_names(lines: Iterable[str]) -> set[str]:
         defined = _DEFINES.match(line)
         if defined:
             names.add(defined[1])
-        elif not _IMPORTS.match(line):
+        elif ("=" in line or line.startswith(_BINDERS)) and not _IMPORTS.match(line):
             names.update(_names_in(_QUOTED.sub("''", line)))
     return names
 

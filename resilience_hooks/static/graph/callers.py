@@ -65,11 +65,12 @@ class _Scopes:
         self._functions: dict[str, list[int]] = {}
         self._methods: dict[str, list[int]] = {}
         self._names: set[str] = {"self", "cls"}
-        owners: dict[int, int] = {_MODULE: _MODULE}
+        owners = [_MODULE] * (len(outline.lines) + 1)  # the last one is that of no line, -1
         for index, parent in enumerate(outline.parents()):
-            owner = owners[parent]
+            owner = owners[index] = owners[parent]
             self.lines_of.setdefault(owner, []).append(index)
-            owners[index] = self._owner(index, parent, owner)
+            if outline.first(index) in "adc":
+                owners[index] = self._owner(index, parent, owner)
 
     def _owner(self, index: int, parent: int, owner: int) -> int:
         """Whose code the block of a line is: its own if it is the header of a function."""

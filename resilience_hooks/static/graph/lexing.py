@@ -29,7 +29,7 @@ _TOKEN: Final = re.compile(
     rf"(?:(?<=\n)[ \t]*|(?<=\\)\n|(?<=\#)[^\n]*|{REST_OF_STRING}|(?<=[\"'\\])()|)",
     re.DOTALL,
 )
-_MAY_HOLD_CODE: Final = re.compile(r"\b(?:[fFtT][rR]?|[rR][fFtT])[\"']")
+_STRING: Final = re.compile(STRING, re.DOTALL)
 _NO_CODE: Final = re.compile(rf"{STRING}|{COMMENT}", re.DOTALL)
 _INDENT: Final = re.compile(r"[ \t]*")
 _BLANK_WITH_FEED: Final = re.compile(r"^[ \t\f]*\f[ \t\f]*$", re.MULTILINE)
@@ -69,9 +69,11 @@ class LogicalLines:
         return self.source[self.texts[index] : self.ends[index]]
 
     def code(self, index: int) -> str:
-        """A line with its comments and strings emptied, unless one of these may hold code."""
+        """A line with its comments and strings emptied, unless one of these holds code."""
         text = self.text(index)
-        return text if _MAY_HOLD_CODE.search(text) else _NO_CODE.sub("''", text)
+        if any(is_formatted(text, match.start()) for match in _STRING.finditer(text)):
+            return text
+        return _NO_CODE.sub("''", text)
 
     def holding(self, offsets: Iterable[int]) -> Iterator[int]:
         """The lines that hold the (ascending) offsets; those between lines are in comments."""

@@ -59,7 +59,7 @@ def _nested(quotes: str) -> str:
     """A string inside a field: plain, or formatted with fields that hold plain ones."""
     q, newline = quotes[0], "" if len(quotes) == 3 else r"\n"
     code, text = rf"[^{{}}\"'\\#{newline}]*", rf"[^{q}\\{newline}{{}}]*"
-    plain = rf"'[^'\"\\\n{{}}]*'|\"[^'\"\\\n{{}}]*\""
+    plain = r"'[^'\"\\\n{}]*'|\"[^'\"\\\n{}]*\""
     field = rf"\{{{code}(?:(?:{plain}){code})*\}}"
     if len(quotes) == 3:
         return (

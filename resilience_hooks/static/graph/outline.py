@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import bisect
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from resilience_hooks.static.graph.lexing import LogicalLines
@@ -73,6 +73,23 @@ class Outline:
         """Match a line's text from its beginning."""
         return pattern.match(self.lines.source, self.lines.texts[index], self.lines.ends[index])
 
+    def outside(self, header: re.Pattern[str]) -> Iterator[int]:
+        """The lines outside all blocks of certain functions or classes, their headers included."""
+        for top, first in enumerate(self.tops):
+            if self.scope(first) and self.starts_with(header, first):
+                yield first
+            else:
+                yield from self._outside(header, self.statement(top))
+
+    def _outside(self, header: re.Pattern[str], lines: Iterable[int]) -> Iterator[int]:
+        within = -1
+        for index in lines:
+            indent = self.lines.indent(index)
+            if within < 0 or indent <= within:
+                yield index
+                is_header = self.scope(index) and self.starts_with(header, index)
+                within = indent if is_header and self.is_block(index) else -1
+
     def keep(self, index: int) -> None:
         """Keep a line, the headers above it, and every clause of those statements."""
         self._nest(self.top(index))
@@ -121,9 +138,11 @@ class Outline:
 
 def _top_level(lines: LogicalLines) -> Iterator[int]:
     """The first line of each top-level statement: neither a clause nor behind a decorator."""
+    offsets = zip(lines.starts, lines.texts, strict=True)
+    flush = [index for index, (start, text) in enumerate(offsets) if start == text or not index]
     decorated = False
-    for index, (start, text) in enumerate(zip(lines.starts, lines.texts, strict=True)):
-        if start == text or index == 0:
-            if not decorated and (index == 0 or not _CLAUSE.match(lines.source, text)):
-                yield index
-            decorated = lines.source[text] == "@"
+    for index in flush:
+        text = lines.texts[index]
+        if not decorated and not (index and _CLAUSE.match(lines.source, text)):
+            yield index
+        decorated = lines.source[text] == "@"

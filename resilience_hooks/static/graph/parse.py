@@ -35,7 +35,7 @@ _OPEN: Final = StatementFacts(open_names=True)
 _Key = tuple[str, frozenset[str], frozenset[str]]
 _MEMO: Final[dict[_Key, StatementFacts]] = {}
 _MEMO_SIZE: Final = 20_000
-_MEMO_TEXT: Final = 500
+_MEMO_TEXT: Final = 4_000
 _LONGEST: Final = 500_000
 
 

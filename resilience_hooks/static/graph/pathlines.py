@@ -26,12 +26,15 @@ _COMPOUND: Final = re.compile(
 )
 
 
-def keep_path_edits(outline: Outline, aliases: Aliases) -> None:
-    """Keep the edits and, transitively, the assignments of every name that they refer to."""
+def keep_path_edits(outline: Outline, aliases: Aliases) -> bool:
+    """Keep the edits and, transitively, the assignments of every name that they refer to.
+
+    Returns whether there are any.
+    """
     pending = list(_edits(outline, aliases))
     for index in pending:
         outline.keep(index)
-    assigned: dict[str, list[int]] | None = None
+    found, assigned = bool(pending), None
     while pending:
         names = _operands(outline.lines.code(pending.pop()))
         if names and assigned is None:
@@ -39,6 +42,7 @@ def keep_path_edits(outline: Outline, aliases: Aliases) -> None:
         for index in (index for name in names for index in (assigned or {}).pop(name, ())):
             outline.keep(index)
             pending.append(index)
+    return found
 
 
 def _edits(outline: Outline, aliases: Aliases) -> Iterator[int]:

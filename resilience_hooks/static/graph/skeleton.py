@@ -37,7 +37,7 @@ _INTEREST: Final = {
         "vars": r"vars\s*\(",
     }.items()
 }
-_GLOBAL: Final = re.compile(r"(?:^|[;:])[ \t]*global\s+(\w+(?:\s*,\s*\w+)*)", re.MULTILINE)
+_GLOBAL: Final = re.compile(r"global[ \t]+(\w+(?:\s*,[\s\\]*\w+)*)[ \t]*(?:[#;]|$)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +56,9 @@ def cut(source: str, aliases: Aliases) -> Skeleton | None:
     outline = Outline(lines)
     for index in _interesting(outline):
         outline.keep(index)
-    keep_path_edits(outline, aliases)
+    has_edits = keep_path_edits(outline, aliases)
     keep_callers(outline)
-    return Skeleton(tuple(statements(outline)), _names(outline))
+    return Skeleton(tuple(statements(outline, with_parameters=has_edits)), _names(outline))
 
 
 def _interesting(outline: Outline) -> Iterator[int]:
@@ -79,20 +79,8 @@ def _is_code(lines: LogicalLines, index: int, pattern: re.Pattern[str]) -> bool:
 
 
 def _names(outline: Outline) -> frozenset[str]:
-    names = bound_names(outline.lines.text(index) for index in _module_level(outline))
+    names = bound_names(outline.lines.text(index) for index in outline.outside(SCOPE))
     if "global" in outline.lines.source:
         for found in _GLOBAL.findall(outline.lines.source):
             names.update(name.strip() for name in found.split(","))
     return frozenset(names)
-
-
-def _module_level(outline: Outline) -> Iterator[int]:
-    """The lines outside all functions and classes, the headers of these included."""
-    within = -1
-    for index, (start, text) in enumerate(
-        zip(outline.lines.starts, outline.lines.texts, strict=True)
-    ):
-        if within < 0 or text - start <= within:
-            yield index
-            is_scope = outline.starts_with(SCOPE, index) and outline.is_block(index)
-            within = text - start if is_scope else -1

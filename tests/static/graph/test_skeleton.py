@@ -13,7 +13,7 @@ CUTS = {
     "nothing": ("x = 1\ndef f():\n    return 2\n", []),
     "an import": ("x = 1\nimport a\ny = 2\n", ["2 import a"]),
     "an import in a function": (
-        "def f(x):\n    y = 1\n    import a\n    return y\n", ["1 def f(x):", "3     import a"],
+        "def f(x):\n    y = 1\n    import a\n    return y\n", ["1 def f():", "3     import a"],
     ),
     "every clause": (
         "if x:\n    import a\n    y = 1\nelif z:\n    y = 2\nelse:\n    y = 3\n",
