@@ -4,6 +4,7 @@ ResilienceError
 ├── UsageError            the command line or the configuration asks for something impossible
 ├── TreeError             the sources cannot be listed or read
 │   └── MissingBlobError  git names an object that its store lacks (shallow or partial clone)
+├── MeasurementError      a run-time command could not look, so it has no verdict
 └── InternalError         an invariant of ours does not hold: a bug, reported as one
 """
 
@@ -24,6 +25,10 @@ class TreeError(ResilienceError):
 
 class MissingBlobError(TreeError):
     """Git names an object that its store lacks; usually a shallow or a partial clone."""
+
+
+class MeasurementError(ResilienceError):
+    """A run-time command could not measure: a store, a log or a service that does not answer."""
 
 
 class InternalError(ResilienceError):

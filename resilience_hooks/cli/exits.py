@@ -1,6 +1,7 @@
 """The one place where a failure becomes an exit code and a message.
 
 0 clean · 1 findings · 2 usage, configuration or sources that cannot be read · 3 internal error
+4 inconclusive: a run-time command could not measure
 """
 
 from __future__ import annotations
@@ -9,12 +10,13 @@ import sys
 import traceback
 from typing import Final
 
-from resilience_hooks.errors import InternalError, ResilienceError
+from resilience_hooks.errors import InternalError, MeasurementError, ResilienceError
 
 CLEAN: Final = 0
 FINDINGS: Final = 1
 USAGE: Final = 2
 INTERNAL: Final = 3
+INCONCLUSIVE: Final = 4
 INTERRUPTED: Final = 130
 
 _ANALYZER: Final = {"libcst", "dockerfile_parse", "pathspec", "tomli"}
@@ -32,6 +34,9 @@ def exit_code(error: BaseException, debug: bool) -> int:
     if isinstance(error, ModuleNotFoundError) and (error.name or "").split(".")[0] in _ANALYZER:
         _say(f"the analyzer needs {error.name}: pip install 'resilience-hooks[static]'")
         return USAGE
+    if isinstance(error, MeasurementError):
+        _say(str(error))
+        return INCONCLUSIVE
     if isinstance(error, ResilienceError) and not isinstance(error, InternalError):
         _say(str(error))
         return USAGE
