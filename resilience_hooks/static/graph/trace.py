@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from resilience_hooks.static.graph.files import Files
 from resilience_hooks.static.graph.placement import Deletion, Placement
-from resilience_hooks.static.graph.walk import Miss, Visit
+from resilience_hooks.static.graph.walk import Miss, Visit, Walk
 from resilience_hooks.static.image.model import Image
 from resilience_hooks.static.launch.model import EntryPoint, Launch
 
@@ -48,6 +48,8 @@ class BrokenFile:
 class Trace:
     """What a launch loads and what it misses, in the image as that launch finds it.
 
+    ``walk`` has been to the end: it knows every module and its statements, those also that are
+    reached only once what is missing has been copied.
     ``open_path`` names the edit of ``sys.path`` that could not be evaluated, ``file:line``; what
     it may supply is unknown.
     """
@@ -55,6 +57,7 @@ class Trace:
     launch: Launch
     files: Files
     image: Image
+    walk: Walk
     visits: tuple[Visit, ...] = ()
     losses: tuple[Loss, ...] = ()
     absent: tuple[AbsentEntry, ...] = ()

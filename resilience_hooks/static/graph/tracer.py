@@ -35,6 +35,7 @@ def _finished(attempt: Attempt) -> Trace:
         launch=attempt.launch,
         files=attempt.files,
         image=ground.image,
+        walk=attempt.walk,
         visits=tuple(attempt.built()),
         losses=losses,
         absent=tuple(meaning.absent(entry) for entry in attempt.absent),

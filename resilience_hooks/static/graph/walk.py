@@ -79,6 +79,20 @@ class Miss:
     state: State
 
 
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """An import that runs in a module as reached: its circumstances, and what it does."""
+
+    fact: ImportFact
+    state: State
+    targets: tuple[Target, ...]
+
+    @property
+    def fails(self) -> bool:
+        """Whether the import raises."""
+        return any(isinstance(target, Misses | NoParent) for target in self.targets)
+
+
 @dataclass
 class Walk:
     """What a launch loads and misses; grows while ``run`` works through the pending modules."""
@@ -118,29 +132,30 @@ class Walk:
             heapq.heappush(self._pending, (visit.state.rank, next(self._count), visit))
 
     def _visit(self, visit: Visit) -> None:
+        for statement in self.statements(visit):
+            fact, state = statement.fact, statement.state
+            for target in statement.targets:
+                if isinstance(target, Loads):
+                    self.push(
+                        Visit(target.module, state, fact=fact, parent=visit, behind=visit.behind)
+                    )
+                elif isinstance(target, Misses | NoParent):
+                    self.misses.append(Miss(target, fact, visit, state))
+
+    def statements(self, visit: Visit) -> Iterator[Statement]:
+        """What runs in a module as reached; a handler's imports only where its body's failed."""
         if visit.module.kind == "opaque":
             return
-        facts = self.facts_of(visit.module)
         failed: set[int] = set()
-        for fact in _running(facts, visit, self.python):
+        for fact in _running(self.facts_of(visit.module), visit, self.python):
             if fact.where.fallback_of is not None and fact.where.fallback_of not in failed:
                 continue
-            if not self._follow(fact, visit) and fact.where.guarded_by is not None:
+            deferred = fact.where.deferred and not (visit.as_main and fact.where.at_main)
+            state = visit.state.then(deferred, fact.where.guard)
+            statement = Statement(fact, state, tuple(self.targets_of(fact, visit)))
+            if statement.fails and fact.where.guarded_by is not None:
                 failed.add(fact.where.guarded_by)
-
-    def _follow(self, fact: ImportFact, visit: Visit) -> bool:
-        """Push what the statement loads; False where it fails."""
-        deferred = fact.where.deferred and not (visit.as_main and fact.where.at_main)
-        state = visit.state.then(deferred, fact.where.guard)
-        missed = False
-        for target in targets(fact, visit.package, self.resolver, self.facts_of):
-            if isinstance(target, Loads):
-                reached = Visit(target.module, state, fact=fact, parent=visit, behind=visit.behind)
-                self.push(reached)
-            elif isinstance(target, Misses | NoParent):
-                missed = True
-                self.misses.append(Miss(target, fact, visit, state))
-        return not missed
+            yield statement
 
     def resolves(self, fact: ImportFact, visit: Visit) -> bool:
         """Whether a statement would find everything that it imports."""
