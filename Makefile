@@ -20,6 +20,7 @@ lint: $(READY)
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/python docs/write_rules.py --check
+	$(BIN)/python docs/write_configuration.py --check
 
 # make differential N=2000 SEED=1; needs buildah.
 differential: $(READY)
@@ -27,6 +28,7 @@ differential: $(READY)
 
 docs: $(READY)
 	$(BIN)/python docs/write_rules.py
+	$(BIN)/python docs/write_configuration.py
 
 $(READY): setup.cfg pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10) and "Python 3.10 or newer is needed: make PYTHON=python3.12")'

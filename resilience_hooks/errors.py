@@ -2,6 +2,7 @@
 
 ResilienceError
 ├── UsageError            the command line or the configuration asks for something impossible
+│   └── ConfigError       every fault of a configuration
 ├── TreeError             the sources cannot be listed or read
 │   └── MissingBlobError  git names an object that its store lacks (shallow or partial clone)
 ├── MeasurementError      a run-time command could not look, so it has no verdict
@@ -17,6 +18,15 @@ class ResilienceError(Exception):
 
 class UsageError(ResilienceError):
     """The command line or the configuration is wrong; usually a path or an option misspelt."""
+
+
+class ConfigError(UsageError):
+    """A configuration is wrong; ``faults`` are all its faults, ``file:line: message`` each."""
+
+    def __init__(self, faults: tuple[str, ...]) -> None:
+        self.faults = faults
+        noun = "fault" if len(faults) == 1 else "faults"
+        super().__init__("\n".join((f"{len(faults)} {noun} in the configuration", *faults)))
 
 
 class TreeError(ResilienceError):

@@ -1,0 +1,29 @@
+"""Writes the configuration's schema and its reference page; ``--check`` only compares."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from resilience_hooks.config import reference, schema
+
+ROOT = Path(__file__).parents[1]
+
+
+def main() -> int:
+    """Write the files, or list those that differ."""
+    texts = {
+        ROOT / "resilience_hooks" / "config" / "schema.json": schema.rendered(),
+        ROOT / "docs" / "configuration.md": reference.rendered(),
+    }
+    stale = [p for p, text in texts.items() if not p.exists() or p.read_text() != text]
+    if "--check" in sys.argv:
+        print(*(f"{path.name} is stale: make docs" for path in stale), sep="\n")
+        return bool(stale)
+    for path in stale:
+        path.write_text(texts[path])
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
