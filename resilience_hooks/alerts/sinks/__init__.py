@@ -1,0 +1,1 @@
+"""Where notifications go, one file a place; each turns its trouble into a SinkError."""
