@@ -3,34 +3,35 @@
 from __future__ import annotations
 
 import argparse
+import datetime
 import gc
-import re
 import sys
 import time
 
 from resilience_hooks.cli.exits import CLEAN, FINDINGS
-from resilience_hooks.cli.options import tree_of, write
+from resilience_hooks.cli.options import workshop_of, write
 from resilience_hooks.cli.selection import select, with_build_options
-from resilience_hooks.errors import UsageError
 from resilience_hooks.report import github, json, text
 from resilience_hooks.report.style import Style, style_for
 from resilience_hooks.static.check import Workshop, check_service
 from resilience_hooks.static.results import Report, Stats
+from resilience_hooks.static.rules.ignores import silenced
+from resilience_hooks.static.rules.rh001_stale_ignore import stale
 from resilience_hooks.static.uploaded import check_upload
 
 
 def run(options: argparse.Namespace) -> int:
     """Check the services; exit 1 on findings that fail."""
     gc.disable()
-    report = _report(options)
+    clock = time.perf_counter()
+    workshop = workshop_of(options)
+    report = _report(options, workshop, clock)
     style = Style() if options.output else style_for(options.color, sys.stdout)
     write(_rendered(report, options, style), options.output)
-    return FINDINGS if report.fails(options.strict) else CLEAN
+    return FINDINGS if report.fails(options.strict or workshop.config.strict) else CLEAN
 
 
-def _report(options: argparse.Namespace) -> Report:
-    clock = time.perf_counter()
-    workshop = Workshop(tree_of(options), python=_version(options.python))
+def _report(options: argparse.Namespace, workshop: Workshop, clock: float) -> Report:
     selection = select(options.services, workshop)
     services = with_build_options(selection.services, options)
     workshop.timed("discover", clock)
@@ -39,7 +40,10 @@ def _report(options: argparse.Namespace) -> Report:
         *(check_upload(upload, workshop) for upload in selection.uploads),
     )
     stats = Stats(files_parsed=workshop.repository.parsed, seconds=workshop.seconds)
-    return Report(options.root or ".", options.rev, results, stats)
+    ignores, today = workshop.config.ignore, datetime.date.today()
+    kept = silenced(results, ignores, today)
+    general = () if options.services else tuple(stale(ignores, kept.used, today))
+    return Report(options.root or ".", options.rev, kept.services, stats, general)
 
 
 def _rendered(report: Report, options: argparse.Namespace, style: Style) -> str:
@@ -48,12 +52,3 @@ def _rendered(report: Report, options: argparse.Namespace, style: Style) -> str:
     if options.format == "github":
         return github.render(report)
     return text.render(report, style, options.verbose or options.strict)
-
-
-def _version(given: str | None) -> tuple[int, int] | None:
-    if given is None:
-        return None
-    match = re.fullmatch(r"(\d+)\.(\d+)(?:\.\d+)?", given)
-    if match is None:
-        raise UsageError(f"--python {given}: write a version such as 3.12")
-    return int(match[1]), int(match[2])

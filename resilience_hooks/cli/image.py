@@ -8,15 +8,16 @@ import os
 
 from resilience_hooks.cli.exits import CLEAN, FINDINGS
 from resilience_hooks.cli.options import pairs_of, write
+from resilience_hooks.cli.selection import discovery_of
 from resilience_hooks.errors import TreeError, UsageError
 from resilience_hooks.report import listing
-from resilience_hooks.static.check import Workshop, starts_in
+from resilience_hooks.static.check import Workshop
+from resilience_hooks.static.configuration import configuration
 from resilience_hooks.static.dockerfile.parse import parse_dockerfile
 from resilience_hooks.static.image.context import BuildContext, open_context
 from resilience_hooks.static.image.model import Image
 from resilience_hooks.static.image.replay import BuildOptions, replay
 from resilience_hooks.static.image.rows import ignored, rows
-from resilience_hooks.static.services.discover import Discovery
 from resilience_hooks.static.tree import Kind, Tree
 from resilience_hooks.static.tree.folder import folder_tree
 from resilience_hooks.static.tree.open import open_tree
@@ -103,11 +104,10 @@ def _root(place: _Place, options: argparse.Namespace) -> str:
     if place.context is not None:
         context = os.path.normpath(place.context)
         return "" if context == "." else context
-    workshop = Workshop(place.tree)
-    discovery = Discovery(
-        place.tree, lambda dockerfile, root: starts_in(workshop, dockerfile, root)
-    )
-    service = next(discovery.services_of(place.dockerfile, ""))
+    workshop = Workshop(place.tree, config=configuration(place.tree))
+    discovery = discovery_of(workshop)
+    name = discovery.names.get(place.dockerfile, "")
+    service = next(discovery.services_of(place.dockerfile, name))
     if service.context is None:
         raise UsageError(f"{options.dockerfile}: {service.context_source}; name it with --context")
     return "" if service.context == "." else service.context

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 from pathlib import Path
 
 from resilience_hooks.errors import UsageError
+from resilience_hooks.static.check import Workshop
+from resilience_hooks.static.configuration import configuration
 from resilience_hooks.static.tree import Tree
 from resilience_hooks.static.tree.open import open_tree
 
@@ -15,6 +18,22 @@ from resilience_hooks.static.tree.open import open_tree
 def tree_of(options: argparse.Namespace) -> Tree:
     """The tree that ``--root`` and ``--rev`` mean. Raises UsageError, TreeError."""
     return open_tree(options.root, options.rev, os.getcwd())
+
+
+def workshop_of(options: argparse.Namespace) -> Workshop:
+    """The tree with its configuration. Raises UsageError, ConfigError, TreeError."""
+    tree = tree_of(options)
+    python = _version(getattr(options, "python", None))
+    return Workshop(tree, python=python, config=configuration(tree))
+
+
+def _version(given: str | None) -> tuple[int, int] | None:
+    if given is None:
+        return None
+    match = re.fullmatch(r"(\d+)\.(\d+)(?:\.\d+)?", given)
+    if match is None:
+        raise UsageError(f"--python {given}: write a version such as 3.12")
+    return int(match[1]), int(match[2])
 
 
 def pairs_of(option: str, words: list[str]) -> dict[str, str]:

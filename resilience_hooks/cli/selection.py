@@ -6,13 +6,16 @@ import argparse
 import dataclasses
 import difflib
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 
 from resilience_hooks.cli.options import pairs_of
 from resilience_hooks.errors import UsageError
 from resilience_hooks.static.check import Workshop, starts_in
+from resilience_hooks.static.configuration import ServiceKind, verify
 from resilience_hooks.static.services.discover import Discovery
 from resilience_hooks.static.services.model import Service
 from resilience_hooks.static.tree import Kind
+from resilience_hooks.static.uploads.configured import configured
 from resilience_hooks.static.uploads.discover import uploads
 from resilience_hooks.static.uploads.model import Upload
 
@@ -30,20 +33,23 @@ def select(wanted: Sequence[str], workshop: Workshop) -> Selection:
 
     A service is named by its own name or by its Dockerfile, a folder that is deployed by its path
     or by a name it is deployed under. What is named is analysed even where it is set aside.
-    Raises UsageError for a word that names neither.
+    Raises UsageError for a word that names neither, ConfigError for a configured service that is
+    not there.
     """
-    discovery = _discovery(workshop)
+    found = _Found(workshop)
+    if workshop.config.services:
+        verify(workshop.config, workshop.tree, found.kinds)
     if not wanted:
-        return Selection(list(discovery.services()), list(uploads(workshop.tree)))
+        return Selection(list(found.discovery.services()), list(found.uploads))
     services: list[Service] = []
     deployed: list[Upload] = []
     for word in (each.removeprefix("./").rstrip("/") or "." for each in wanted):
-        named = _named(word, discovery)
-        folders = _deployed(word, workshop) if not named or _is_folder(word, workshop) else []
+        named = _named(word, found.discovery)
+        folders = _deployed(word, found) if not named or _is_folder(word, workshop) else []
         if not named and not folders:
-            raise _unknown_word(word, discovery)
+            raise _unknown_word(word, found.discovery)
         services += (dataclasses.replace(service, reason=None) for service in named)
-        deployed += folders
+        deployed += (dataclasses.replace(upload, reason=None) for upload in folders)
     return Selection(services, deployed)
 
 
@@ -52,56 +58,106 @@ def selected(wanted: Sequence[str], workshop: Workshop) -> list[Service]:
     return select(wanted, workshop).services
 
 
-def _discovery(workshop: Workshop) -> Discovery:
-    return Discovery(workshop.tree, lambda dockerfile, root: starts_in(workshop, dockerfile, root))
+def discovery_of(workshop: Workshop) -> Discovery:
+    """The discovery of what a tree builds, its configuration taken in."""
+    return Discovery(
+        workshop.tree,
+        lambda dockerfile, root: starts_in(workshop, dockerfile, root),
+        workshop.config,
+    )
+
+
+class _Found:
+    """What a tree builds and deploys, each looked for when it is first asked for."""
+
+    def __init__(self, workshop: Workshop) -> None:
+        self._workshop = workshop
+        self.discovery = discovery_of(workshop)
+
+    @cached_property
+    def uploads(self) -> tuple[Upload, ...]:
+        """Every folder that is deployed from source."""
+        tree, config = self._workshop.tree, self._workshop.config
+        return configured(uploads(tree), config, tree)
+
+    @property
+    def kinds(self) -> Mapping[str, ServiceKind]:
+        """Every name that the configuration may speak of; of single images those it does."""
+        found: dict[str, ServiceKind] = {each.name: "source" for each in self.uploads}
+        paths = self.discovery.paths
+        found.update(dict.fromkeys(paths, "dockerfile"))
+        for name in self._workshop.config.services.keys() - found.keys():
+            base = name.rpartition(":")[0]
+            if base in paths:
+                images = self.discovery.services_of(paths[base], base)
+                found.update(dict.fromkeys((each.name for each in images), "dockerfile"))
+        return found
 
 
 def _named(word: str, discovery: Discovery) -> list[Service]:
-    tree, names = discovery.tree, discovery.names
-    path = _by_name(names).get(word) or _by_name(names).get(word.rpartition(":")[0]) or word
-    entry = tree.entries.get(path)
-    if entry is None or entry.kind is not Kind.FILE:
-        return []
-    services = list(discovery.services_of(path, names.get(path, path)))
-    found = [service for service in services if service.name == word]
-    return found or (services if word in {path, names.get(path)} else [])
+    """The services that a word names: their own name, that of all of a Dockerfile, its path."""
+    paths = discovery.paths
+    names = [name for name in (word, word.rpartition(":")[0]) if name in paths][:1]
+    names = names or [name for name, path in paths.items() if path == word]
+    found = [each for name in names for each in discovery.services_of(paths[name], name)]
+    if not names and _is_file(discovery, word):
+        return list(discovery.services_of(word, word))
+    exact = [service for service in found if service.name == word]
+    return exact or (found if word in {*names, *(paths[name] for name in names)} else [])
 
 
-def _deployed(word: str, workshop: Workshop) -> list[Upload]:
-    found = uploads(workshop.tree)
-    return [each for each in found if word in {each.name, each.context, *each.names}]
+def _is_file(discovery: Discovery, path: str) -> bool:
+    entry = discovery.tree.entries.get(path)
+    return entry is not None and entry.kind is Kind.FILE
+
+
+def _deployed(word: str, found: _Found) -> list[Upload]:
+    return [each for each in found.uploads if word in {each.name, each.context, *each.names}]
 
 
 def _is_folder(word: str, workshop: Workshop) -> bool:
     return workshop.tree.is_dir("" if word == "." else word)
 
 
-def _by_name(names: Mapping[str, str]) -> dict[str, str]:
-    return {name: path for path, name in names.items()}
-
-
 def _unknown_word(word: str, discovery: Discovery) -> UsageError:
-    hint = _hint(word, _by_name(discovery.names))
+    hint = _hint(word, discovery.paths)
     return UsageError(f"{word}: no service or Dockerfile of {discovery.tree.label}{hint}")
 
 
-def _hint(word: str, names: dict[str, str]) -> str:
+def _hint(word: str, names: Mapping[str, str]) -> str:
     close = difflib.get_close_matches(word, [*names, *names.values()], n=1)
     return f"; did you mean {close[0]}?" if close else ""
 
 
 def with_build_options(services: list[Service], options: argparse.Namespace) -> list[Service]:
-    """The one named service with the command line's context, target and build arguments.
+    """The images of the one named Dockerfile with the command line's context, target, arguments.
 
-    Raises UsageError where such an option stands and not exactly one service is named.
+    What they leave open stays as it was discovered; images that they make equal are one. Raises
+    UsageError where such an option stands and not exactly one service is named.
     """
     args = pairs_of("--build-arg", options.build_arg)
     if options.context is None and options.target is None and not args:
         return services
     if len(options.services) != 1 or not services:
         raise UsageError("--context, --target and --build-arg go with one named Dockerfile")
-    changed = dataclasses.replace(services[0], target=options.target, args=args)
+    meant = sorted(services, key=lambda service: service.target != options.target)
+    changed = [_with(service, options, args) for service in meant]
+    unique = {_build_of(service): service for service in reversed(changed)}
+    return list(unique.values())[::-1]
+
+
+def _with(service: Service, options: argparse.Namespace, args: Mapping[str, str]) -> Service:
+    context, source = service.context, service.context_source
     if options.context is not None:
-        context = options.context.removeprefix("./").rstrip("/") or "."
-        changed = dataclasses.replace(changed, context=context, context_source="--context")
-    return [changed]
+        context, source = options.context.removeprefix("./").rstrip("/") or ".", "--context"
+    return dataclasses.replace(
+        service,
+        context=context,
+        context_source=source,
+        target=options.target or service.target,
+        args={**service.args, **args},
+    )
+
+
+def _build_of(service: Service) -> object:
+    return service.context, service.target, tuple(sorted(service.args.items()))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from resilience_hooks.cli.exits import CLEAN
-from resilience_hooks.cli.options import tree_of, write
+from resilience_hooks.cli.options import workshop_of, write
 from resilience_hooks.cli.selection import select
 from resilience_hooks.report import json, table
 from resilience_hooks.static.check import Workshop, build, result, start, unknown_reason
@@ -16,7 +16,7 @@ from resilience_hooks.static.uploaded import describe_upload
 
 def run(options: argparse.Namespace) -> int:
     """List the services."""
-    workshop = Workshop(tree_of(options))
+    workshop = workshop_of(options)
     selection = select(options.services, workshop)
     results = (
         *(_described(service, workshop) for service in selection.services),

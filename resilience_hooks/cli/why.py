@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Iterator
 
 from resilience_hooks.cli.exits import CLEAN, FINDINGS
-from resilience_hooks.cli.options import tree_of, write
+from resilience_hooks.cli.options import workshop_of, write
 from resilience_hooks.cli.selection import select
 from resilience_hooks.errors import UsageError
 from resilience_hooks.static.check import Workshop, build, start, traced
@@ -19,7 +19,7 @@ from resilience_hooks.static.uploads.model import Upload
 
 def run(options: argparse.Namespace) -> int:
     """Print the chains; exit 1 where the module is imported and missing, or not imported."""
-    workshop = Workshop(tree_of(options))
+    workshop = workshop_of(options)
     selection = select([options.service], workshop)
     found: list[Service | Upload] = [*selection.services, *selection.uploads]
     service = found[0]

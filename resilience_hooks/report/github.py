@@ -16,7 +16,7 @@ def render(report: Report) -> str:
 def _annotation(finding: Finding) -> str:
     column = f",col={finding.importer.column}" if finding.importer else ""
     place = f"file={_property(finding.path or '')},line={finding.line}{column}"
-    title = _property(f"{finding.code} {finding.service}")
+    title = _property(f"{finding.code} {finding.service or ''}".rstrip())
     fix = "".join(f"\nadd after line {edit.after_line}: {edit.text}" for edit in finding.fix)
     text = f"{finding.message}. {finding.consequence}{fix}"
     return f"::{_LEVEL[finding.severity]} {place},title={title}::{_data(text)}"

@@ -33,5 +33,6 @@ def _launch(launch: LaunchResult) -> Iterator[str]:
     if launch.entry is None:
         return
     entry = launch.entry.partition("\n")[0]
-    yield f"  starts      {entry}  ({launch.source}, line {launch.line}, in {launch.cwd})"
+    line = f", line {launch.line}" if launch.line else ""
+    yield f"  starts      {entry}  ({launch.source}{line}, in {launch.cwd})"
     yield f"  sys.path    {', '.join(launch.sys_path) or '(nothing of the image)'}"

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from typing import TypeAlias
 
 from resilience_hooks.report.style import Style
 from resilience_hooks.static.findings import Finding, Importer
-from resilience_hooks.static.results import Report, ServiceResult
+from resilience_hooks.static.results import LaunchResult, Report, ServiceResult
+
+Launches: TypeAlias = Sequence[LaunchResult]
 
 _SHOWN = 4
 
@@ -20,8 +23,12 @@ def render(report: Report, style: Style, verbose: bool = False) -> str:
         if shown:
             lines.append(_heading(service, style))
             for finding in shown:
-                lines.extend(("", *_block(finding, service, style)))
+                lines.extend(("", *_block(finding, service.launches, style)))
             lines.append("")
+    for finding in report.general:
+        lines.extend((*_block(finding, (), style), ""))
+    if verbose:
+        lines.extend(_unknown(report, style))
     lines.append(_summary(report, style))
     return "\n".join(lines) + "\n"
 
@@ -33,22 +40,42 @@ def _heading(service: ServiceResult, style: Style) -> str:
     return style("bold", service.name) + style("dim", f"  {where}")
 
 
-def _block(finding: Finding, service: ServiceResult, style: Style) -> Iterator[str]:
+def _unknown(report: Report, style: Style) -> Iterator[str]:
+    """What stays unknown, and why: whole services, and commands of those that are checked."""
+    lines = [
+        f"{style('bold', service.name)}: {reason}"
+        for service in report.services
+        for reason in dict.fromkeys(_reasons(service))
+    ]
+    if lines:
+        yield from ("unknown:", *(f"  {line}" for line in lines), "")
+
+
+def _reasons(service: ServiceResult) -> Iterator[str]:
+    if service.reason is not None:
+        yield service.reason
+        return
+    for launch in service.launches:
+        if launch.reason is not None:
+            yield f"{launch.source}: {launch.reason}"
+
+
+def _block(finding: Finding, launches: Launches, style: Style) -> Iterator[str]:
     place = f"{finding.path}:{finding.line}"
     if finding.importer is not None:
         place += f":{finding.importer.column}"
     label = style(finding.severity, f"{finding.severity} {finding.code}")
     yield f"{place}: {label} {finding.message}"
     if finding.chain:
-        yield from _chain(finding, service, style)
+        yield from _chain(finding, launches, style)
     if finding.consequence:
         yield f"    {_sentence(finding.consequence)}"
     yield from _others(finding)
     yield from _remedy(finding, style)
 
 
-def _chain(finding: Finding, service: ServiceResult, style: Style) -> Iterator[str]:
-    launch = _launch_of(finding, service)
+def _chain(finding: Finding, launches: Launches, style: Style) -> Iterator[str]:
+    launch = _launch_of(launches)
     if launch:
         yield "    " + style("dim", launch)
     for depth, hop in enumerate(finding.chain):
@@ -56,9 +83,9 @@ def _chain(finding: Finding, service: ServiceResult, style: Style) -> Iterator[s
         yield style("dim", lead) + f"{hop.path}:{hop.line}  imports {hop.module or '?'}"
 
 
-def _launch_of(finding: Finding, service: ServiceResult) -> str:
-    """The command behind a chain: that of the launch whose entry is the chain's first file."""
-    for launch in service.launches:
+def _launch_of(launches: Launches) -> str:
+    """The command behind a chain: the first that is known to start Python."""
+    for launch in launches:
         if launch.entry is not None:
             return f"{launch.source}: {_shortened(launch.argv)}"
     return ""

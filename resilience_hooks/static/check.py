@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
+from resilience_hooks.config.model import Config
 from resilience_hooks.errors import TreeError
 from resilience_hooks.static.dockerfile.model import Dockerfile
+from resilience_hooks.static.entries import further_launch
 from resilience_hooks.static.findings import Finding
 from resilience_hooks.static.graph.attempt import Ground
 from resilience_hooks.static.graph.distributions import declared_imports
@@ -37,6 +39,7 @@ class Workshop:
 
     tree: Tree
     python: tuple[int, int] | None = None
+    config: Config = field(default_factory=Config)
     seconds: dict[str, float] = field(default_factory=dict)
     _external: frozenset[str] | None = None
 
@@ -107,14 +110,30 @@ class Started:
 def start(service: Service, image: Image, workshop: Workshop) -> tuple[Started, ...]:
     """What the image starts in each of its containers; a health check counts once."""
     found: list[Started] = []
-    for container in containers(service, with_brought(image, workshop.read), workshop.tree):
+    image = with_brought(image, workshop.read)
+    for container in containers(service, image, workshop.tree):
         for launch in _launches(container.image, workshop):
             is_health = launch.source == "HEALTHCHECK"
             if is_health and any(other.launch.source == "HEALTHCHECK" for other in found):
                 continue
-            source = launch.source if is_health else container.source or launch.source
-            found.append(Started(container.image, replace(launch, source=source)))
-    return tuple(found)
+            named = launch if is_health else container.named(launch)
+            found.append(Started(container.image, named))
+    return (*found, *_further(service, found, image, workshop))
+
+
+def _further(
+    service: Service, found: Sequence[Started], image: Image, workshop: Workshop
+) -> Iterator[Started]:
+    """What the configuration says that the service loads besides."""
+    if service.config is None:
+        return
+    known = [each for each in found if each.launch.entries]
+    image = known[0].image if known else image
+    started = [each.launch for each in known]
+    root = service.context or "."
+    launch = further_launch(service.config, root, image, workshop.tree, started)
+    if launch is not None:
+        yield Started(image, launch)
 
 
 def unknown_reason(started: Sequence[Started]) -> str | None:
@@ -142,7 +161,7 @@ def traced(
 
 def ground_of(image: Image, context: BuildContext, workshop: Workshop) -> Ground:
     """What the launches of one image have in common."""
-    python = workshop.python or python_version(image.base)
+    python = workshop.python or python_version(image.base) or workshop.config.python
     return Ground(image, context, workshop.repository, workshop.external, python)
 
 

@@ -55,17 +55,19 @@ class Stats:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Everything that one run of ``check`` has to say."""
+    """Everything that one run of ``check`` has to say; ``general`` findings are of no service."""
 
     root: str
     rev: str | None
     services: tuple[ServiceResult, ...]
     stats: Stats
+    general: tuple[Finding, ...] = ()
 
     @property
     def findings(self) -> tuple[Finding, ...]:
         """Every finding, in the order of the services, each service's in its own order."""
-        return tuple(finding for service in self.services for finding in service.findings)
+        found = (finding for service in self.services for finding in service.findings)
+        return (*found, *self.general)
 
     def fails(self, strict: bool) -> bool:
         """Whether the findings fail the run: errors do, warnings where it is strict."""

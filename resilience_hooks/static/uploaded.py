@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from resilience_hooks.static.check import Workshop, judged, launch_result, order
+from resilience_hooks.static.entries import further_launch
 from resilience_hooks.static.findings import Finding
 from resilience_hooks.static.graph.attempt import Ground
 from resilience_hooks.static.graph.trace import Trace
@@ -31,6 +32,8 @@ class Unpacked:
 
 def check_upload(upload: Upload, workshop: Workshop) -> ServiceResult:
     """Unpack what is sent, start it on paper, and judge what it would find."""
+    if upload.reason is not None:
+        return describe_upload(upload, workshop)
     clock = time.perf_counter()
     unpacked = unpack(upload, upload.package, workshop)
     clock = workshop.timed("imports", clock)
@@ -44,14 +47,15 @@ def check_upload(upload: Upload, workshop: Workshop) -> ServiceResult:
 def describe_upload(upload: Upload, workshop: Workshop) -> ServiceResult:
     """An upload with what it would start, its imports left alone."""
     image = _image(upload.package)
-    return _result(upload, Unpacked(image, tuple(_started(upload, image, workshop))), ())
+    started = () if upload.reason is not None else tuple(_started(upload, image, workshop))
+    return _result(upload, Unpacked(image, started), ())
 
 
 def unpack(upload: Upload, package: Package, workshop: Workshop) -> Unpacked:
     """The image that a package becomes, and the traces of what starts in it."""
     image = _image(package)
     started = tuple(_started(upload, image, workshop))
-    python = workshop.python or upload.python
+    python = workshop.python or upload.python or workshop.config.python
     context = _context(upload, workshop)
     ground = Ground(image, context, workshop.repository, workshop.external, python)
     traces = tuple(trace(ground, launch) for launch in started if launch.entries)
@@ -75,8 +79,8 @@ def _image(package: Package) -> Image:
 
 def _result(upload: Upload, unpacked: Unpacked, findings: tuple[Finding, ...]) -> ServiceResult:
     started, traces = unpacked.launches, unpacked.traces
-    reason = None
-    if not any(launch.entries for launch in started):
+    reason = upload.reason
+    if reason is None and not any(launch.entries for launch in started):
         reasons = (launch.reason for launch in started if launch.reason)
         reason = next(reasons, "nothing is known to start")
     return ServiceResult(
@@ -96,6 +100,14 @@ def _result(upload: Upload, unpacked: Unpacked, findings: tuple[Finding, ...]) -
 
 
 def _started(upload: Upload, image: Image, workshop: Workshop) -> Iterator[Launch]:
+    started = tuple(_platform_starts(upload, image, workshop))
+    yield from started
+    if upload.config is not None:
+        further = further_launch(upload.config, upload.context, image, workshop.tree, started)
+        yield from () if further is None else (further,)
+
+
+def _platform_starts(upload: Upload, image: Image, workshop: Workshop) -> Iterator[Launch]:
     for start in upload.starts:
         if start.launch is not None:
             yield start.launch

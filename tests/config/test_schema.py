@@ -44,7 +44,7 @@ def test_the_schema_accepts_everything_that_is_right() -> None:
     VALIDATOR.validate(as_json(parse("", EVERYTHING)))
 
 
-@pytest.mark.parametrize("name", CASES.keys() - BEYOND)
+@pytest.mark.parametrize("name", [name for name in CASES if name not in BEYOND])
 def test_the_schema_rejects_every_fault(name: str) -> None:
     """What the program calls a fault an editor underlines."""
     assert not VALIDATOR.is_valid(as_json(parse("", CASES[name][0])))

@@ -33,7 +33,8 @@ class Launch:
     ``sys_path`` holds the entries in front of the standard library, ``installed`` the folders
     whose packages stand behind it; both absolute image paths, in order. ``reason`` says why
     nothing is known to start where ``entries`` is empty. ``conditional`` marks what only some
-    starts reach: a branch of a script that nobody can decide here.
+    starts reach: a branch of a script that nobody can decide here. ``file`` is where ``line`` is;
+    None: in the Dockerfile.
     """
 
     source: str
@@ -46,3 +47,4 @@ class Launch:
     env: Mapping[str, str] = field(default_factory=dict)
     reason: str | None = None
     conditional: bool = False
+    file: str | None = None

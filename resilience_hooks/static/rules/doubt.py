@@ -21,7 +21,7 @@ def doubt_about(image: Image, path: str | None) -> str | None:
         return f"the base image {image.base} may supply it"
     for unknown in image.unknowns:
         if path is None or _covers(unknown.path, path):
-            return f"line {unknown.line}: {unknown.reason}"
+            return f"line {unknown.line}: {unknown.reason}" if unknown.line else unknown.reason
     return None
 
 

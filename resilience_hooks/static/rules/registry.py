@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from resilience_hooks.static.rules import (
+    rh001_stale_ignore,
     rh101_missing_module,
     rh102_wrong_root,
     rh103_relative_import,
@@ -20,6 +21,7 @@ from resilience_hooks.static.rules import (
 from resilience_hooks.static.rules.base import Rule
 
 _MODULES: Final = (
+    rh001_stale_ignore,
     rh101_missing_module,
     rh102_wrong_root,
     rh103_relative_import,

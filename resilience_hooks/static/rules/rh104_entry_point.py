@@ -53,7 +53,7 @@ def _finding(trace: Trace, absent: AbsentEntry, subject: Subject) -> Finding:
         message=message if reason is None else f"{message}, as far as can be told: {reason}",
         service=subject.service.name,
         dockerfile=subject.service.path,
-        path=subject.service.path,
+        path=trace.launch.file or subject.service.path,
         line=trace.launch.line,
         module=entry.target,
         modules=(entry.target,),

@@ -16,16 +16,25 @@ from resilience_hooks.static.image.model import (
     Origin,
     Unknown,
 )
+from resilience_hooks.static.launch.model import Launch
 from resilience_hooks.static.services.model import Mount, Run, Service
 from resilience_hooks.static.tree import Kind, Tree
 
 
 @dataclass(frozen=True, slots=True)
 class Container:
-    """An image with what a run changes of it; ``source`` names the run (None: the image alone)."""
+    """An image with what a run changes of it; ``run`` is None for the image alone."""
 
     image: Image
-    source: str | None = None
+    run: Run | None = None
+
+    def named(self, launch: Launch) -> Launch:
+        """The launch as what the run declares, where it has a command of its own."""
+        run = self.run
+        if run is None or (run.kind == "config" and run.command is None and run.entrypoint is None):
+            return launch
+        file, _, line = run.source.rpartition(":")
+        return replace(launch, source=f"{run.kind}:{run.name}", file=file, line=int(line))
 
 
 def containers(service: Service, image: Image, tree: Tree) -> Iterator[Container]:
@@ -41,7 +50,7 @@ def containers(service: Service, image: Image, tree: Tree) -> Iterator[Container
         shape = (run.command, run.entrypoint, run.working_dir, run.mounts, _python_path(run))
         if shape not in seen:
             seen.add(shape)
-            yield Container(_started(image, run, tree), f"compose:{run.name}")
+            yield Container(_started(image, run, tree), run)
 
 
 def _python_path(run: Run) -> str | None:
@@ -81,7 +90,7 @@ def _mounted(image: Image, mounts: tuple[Mount, ...], tree: Tree) -> Image:
     for mount in mounts:
         target = posixpath.normpath(mount.target)
         if mount.source is None:
-            unknowns.append(Unknown(target, "it is mounted from outside of the repository", 0))
+            unknowns.append(Unknown(target, mount.reason, 0))
         else:
             _lay_over(layers, mount.source, target, tree)
     return replace(image, fs=layers.files, unknowns=tuple(unknowns))

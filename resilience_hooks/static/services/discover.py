@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 
+from resilience_hooks.config.model import Config
 from resilience_hooks.static.dockerfile.model import Dockerfile
 from resilience_hooks.static.dockerfile.parse import parse_dockerfile
 from resilience_hooks.static.services.arbitrate import Case, Image, arbitrate
+from resilience_hooks.static.services.configured import (
+    added,
+    configured,
+    declared_images,
+    exclusion,
+)
 from resilience_hooks.static.services.declarations import Build, Declaration, Trust
 from resilience_hooks.static.services.labels import labels
 from resilience_hooks.static.services.model import Run, Service
@@ -23,26 +32,45 @@ StartsIn = Callable[[Dockerfile, str], bool]
 class Discovery:
     """The services of a tree; what declares them is read when the first is asked for."""
 
-    def __init__(self, tree: Tree, starts_in: StartsIn) -> None:
+    def __init__(self, tree: Tree, starts_in: StartsIn, config: Config | None = None) -> None:
         """``starts_in`` tells whether an entry point is there in a context, where it decides."""
         self.tree = tree
         self._repository = Repository(tree)
         self._starts_in = starts_in
+        self._config = config or Config()
+        self._excludes = exclusion(self._config)
 
     @cached_property
     def names(self) -> Mapping[str, str]:
         """Every Dockerfile, by its file name or because it is declared: path → service name."""
         return service_names(sorted({*self._repository.dockerfiles, *self._repository.builds}))
 
+    @cached_property
+    def paths(self) -> Mapping[str, str]:
+        """Service name → Dockerfile; the configuration may add services to a Dockerfile."""
+        return {**{n: p for p, n in self.names.items()}, **added(self._config, self.names)}
+
     def services(self) -> Iterator[Service]:
         """Every service, by the paths of the Dockerfiles."""
-        for path, name in self.names.items():
+        for name, path in self.paths.items():
             yield from self.services_of(path, name)
 
     def services_of(self, path: str, name: str) -> Iterator[Service]:
         """The services that one Dockerfile builds: each image that is made of it is one."""
+        given = self._config.services.get(name)
+        if given is not None and given.dockerfile is not None:
+            path = posixpath.normpath(given.dockerfile)
         dockerfile = parse_dockerfile(self.tree.read(path), path)
-        images = arbitrate(
+        images = declared_images(self._images(dockerfile), given)
+        told_apart = (f"{name}:{label}" for label in labels(images))
+        for own, image in zip([name] if len(images) == 1 else told_apart, images, strict=False):
+            service = _service(own, dockerfile, image, self._repository.declarations)
+            service = configured(service, self._config.services.get(own, given))
+            yield self._left_out(service) if self._excludes(path, own) else service
+
+    def _images(self, dockerfile: Dockerfile) -> Sequence[Image]:
+        path = dockerfile.path
+        return arbitrate(
             Case(
                 self.tree,
                 dockerfile,
@@ -51,9 +79,10 @@ class Discovery:
                 lambda context: self._starts_in(dockerfile, context),
             )
         )
-        told_apart = (f"{name}:{label}" for label in labels(images))
-        for own, image in zip([name] if len(images) == 1 else told_apart, images, strict=False):
-            yield _service(own, dockerfile, image, self._repository.declarations)
+
+    def _left_out(self, service: Service) -> Service:
+        file = self._config.declared_at.rpartition(":")[0]
+        return replace(service, reason=f"{file} excludes it")
 
 
 def discover(tree: Tree, starts_in: StartsIn) -> Iterator[Service]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from resilience_hooks.config.model import ServiceConfig
 from resilience_hooks.static.dockerfile.model import Dockerfile
 
 
@@ -14,19 +15,21 @@ class Mount:
     """A host path mounted over ``target``, an absolute path of the container.
 
     ``source`` is a path of the tree (``""`` is its root; it need not exist), or None where it
-    lies outside of the tree: what is there only a run knows.
+    lies outside of the tree: what is there only a run knows, and ``reason`` says why.
     """
 
     source: str | None
     target: str
+    reason: str = "it is mounted from outside of the repository"
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """How a compose service starts an image; None and empty values leave it to the image.
+    """How a compose service, or one of the configuration, starts an image.
 
-    ``command`` and ``entrypoint`` are exec forms; an empty one clears the image's own, and an
-    entry point clears the image's command. A ``${NAME}`` left in a word has no value here.
+    None and empty values leave it to the image. ``command`` and ``entrypoint`` are exec forms; an
+    empty one clears the image's own, and an entry point clears the image's command. A ``${NAME}``
+    left in a word has no value here.
     """
 
     name: str
@@ -36,6 +39,7 @@ class Run:
     working_dir: str | None = None
     environment: Mapping[str, str] = field(default_factory=dict)
     mounts: tuple[Mount, ...] = ()
+    kind: Literal["compose", "config"] = "compose"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +52,8 @@ class Service:
     it gets. ``runs`` are the compose services that start the image; ``ships`` says that something
     else builds it as well, so that it runs without their mounts. ``uploads`` says that
     ``gcloud builds submit`` is the one way it is built, so that a ``.gcloudignore`` counts.
-    ``declared_in`` lists all that declare it so, by file and line.
+    ``declared_in`` lists all that declare it so, by file and line; ``config`` is what the
+    configuration says of it.
     """
 
     name: str
@@ -66,6 +71,7 @@ class Service:
     ships: bool = False
     uploads: bool = False
     declared_in: tuple[str, ...] = ()
+    config: ServiceConfig | None = None
 
     @property
     def path(self) -> str:

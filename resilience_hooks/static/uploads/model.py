@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from resilience_hooks.config.model import ServiceConfig
 from resilience_hooks.static.image.filesystem import FileSystem
 from resilience_hooks.static.image.model import Unknown
 from resilience_hooks.static.launch.model import Launch
@@ -92,7 +93,8 @@ class Upload:
     """One folder that is deployed from source: the sibling of ``services.model.Service``.
 
     ``package`` is the union of what its declarations send: what it lacks, every one of them
-    lacks. ``variants`` are judged besides; what only they lack is a warning.
+    lacks. ``variants`` are judged besides; what only they lack is a warning. ``reason`` says why
+    it is not analysed; ``config`` is what the configuration says of it.
     """
 
     name: str
@@ -104,6 +106,8 @@ class Upload:
     python: tuple[int, int] | None = None
     assembly: str | None = None
     names: tuple[str, ...] = ()
+    reason: str | None = None
+    config: ServiceConfig | None = None
     kind: Literal["source"] = "source"
     dockerfile: None = None
     target: None = None
