@@ -12,9 +12,9 @@ import libcst as cst
 from resilience_hooks.static.graph.facts import VersionTest
 from resilience_hooks.static.graph.syntax import dotted, integer_of, text_of, texts_of
 
-Branch: TypeAlias = Literal["run", "main", "skip"]
+Branch: TypeAlias = Literal["run", "imported", "main", "skip"]
 
-_RANKS: Final[tuple[Branch, ...]] = ("run", "main", "skip")
+_RANKS: Final[tuple[Branch, ...]] = ("run", "imported", "main", "skip")
 _COMPARE: Final = {
     cst.LessThan: "<",
     cst.LessThanEqual: "<=",
@@ -59,7 +59,7 @@ class Decision:
 _OPEN: Final = Decision()
 _NEVER: Final = Decision("skip", "run")
 _ALWAYS: Final = Decision("run", "skip")
-_MAIN: Final = Decision("main", "run")
+_MAIN: Final = Decision("main", "imported")
 
 
 def decide(test: cst.BaseExpression, type_checking: Collection[str]) -> Decision:

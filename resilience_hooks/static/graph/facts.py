@@ -43,13 +43,15 @@ class Where:
     ``guarded_by`` and ``fallback_of`` are the lines of try statements: the one whose body holds the
     statement and whose handler would catch an ImportError, and the one in whose handler it
     stands (it runs only when that body failed). ``else_of`` is that of the statement in whose
-    ``else`` clause it stands (it runs only when that body did not fail).
+    ``else`` clause it stands (it runs only when that body did not fail). ``main_only`` code runs
+    where the file is the program, ``imported_only`` code where it is not.
     """
 
     function: str | None = None
     deferred: bool = False
     at_main: bool = False
     main_only: bool = False
+    imported_only: bool = False
     guard: Guard | None = None
     handler_line: int | None = None
     guarded_by: int | None = None

@@ -37,9 +37,13 @@ class Frame:
     def branch(self, branch: Branch, versions: tuple[VersionTest, ...]) -> Frame:
         """Inside a branch that a test decides."""
         where = self.where
-        if branch == "main" or versions:
-            main_only = where.main_only or branch == "main"
-            where = replace(where, main_only=main_only, versions=(*where.versions, *versions))
+        if branch in {"main", "imported"} or versions:
+            where = replace(
+                where,
+                main_only=where.main_only or branch == "main",
+                imported_only=where.imported_only or branch == "imported",
+                versions=(*where.versions, *versions),
+            )
         return replace(
             self, where=where, skipped=self.skipped or branch == "skip", conditional=True
         )

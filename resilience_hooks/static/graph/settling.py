@@ -97,7 +97,13 @@ class Settling:
         return isinstance(chain, list) and not self._is_added(chain)
 
     def _is_added(self, chain: list[Module]) -> bool:
-        return any(self._attempt.files.is_added(module.file) for module in chain if module.file)
+        files = self._attempt.files
+        return any(
+            files.is_added(module.file)
+            if module.file
+            else not any(files.built(place) for place in module.locations)
+            for module in chain
+        )
 
     def _go_on(self, miss: Miss, placement: Placement) -> None:
         """Load the missing module all the same: from where it stands, or as if it were copied."""

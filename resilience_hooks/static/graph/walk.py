@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import heapq
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from resilience_hooks.static.findings import Guard
-from resilience_hooks.static.graph.facts import ImportFact, ModuleFacts, PythonVersion
+from resilience_hooks.static.graph.facts import ImportFact, ModuleFacts, PythonVersion, Where
 from resilience_hooks.static.graph.resolve import Module, Resolver
 from resilience_hooks.static.graph.targets import (
     FactsOf,
@@ -143,12 +143,15 @@ class Walk:
                     self.misses.append(Miss(target, fact, visit, state))
 
     def statements(self, visit: Visit) -> Iterator[Statement]:
-        """What runs in a module as reached; a handler's imports only where its body's failed."""
+        """What runs in a module as reached.
+
+        A handler's imports run only where one of its body failed, those of ``else`` where none did.
+        """
         if visit.module.kind == "opaque":
             return
         failed: set[int] = set()
         for fact in _running(self.facts_of(visit.module), visit, self.python):
-            if fact.where.fallback_of is not None and fact.where.fallback_of not in failed:
+            if not _is_reached(fact.where, failed):
                 continue
             deferred = fact.where.deferred and not (visit.as_main and fact.where.at_main)
             state = visit.state.then(deferred, fact.where.guard)
@@ -174,10 +177,17 @@ def _running(
     """The statements that can run: by version, and by being the program."""
     for fact in facts.imports:
         where = fact.where
-        if where.main_only and not visit.as_main:
+        if where.imported_only if visit.as_main else where.main_only:
             continue
         if python is None or all(test.holds(python) for test in where.versions):
             yield fact
+
+
+def _is_reached(where: Where, failed: Collection[int]) -> bool:
+    """Whether a clause of a try statement runs, given those whose bodies failed."""
+    if where.else_of in failed:
+        return False
+    return where.fallback_of is None or where.fallback_of in failed
 
 
 def _key(visit: Visit) -> str:

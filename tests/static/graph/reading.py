@@ -37,6 +37,7 @@ def _circumstances(where: Where) -> Iterator[str]:
     if where.function is not None:
         yield f"in {where.function}"
     yield from ["deferred"] * where.deferred + ["main"] * where.main_only
+    yield from ["not main"] * where.imported_only
     yield from ["at main"] * where.at_main
     if where.guard is not None:
         yield where.guard

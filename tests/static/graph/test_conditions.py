@@ -139,12 +139,12 @@ def test_elif() -> None:
 
 
 MAIN = {
-    "the block": ("if __name__ == '__main__':", "a | main", "b"),
-    "mirrored": ("if '__main__' == __name__:", "a | main", "b"),
-    "negated": ("if __name__ != '__main__':", "a", "b | main"),
+    "the block": ("if __name__ == '__main__':", "a | main", "b | not main"),
+    "mirrored": ("if '__main__' == __name__:", "a | main", "b | not main"),
+    "negated": ("if __name__ != '__main__':", "a | not main", "b | main"),
     "with a condition": ("if __name__ == '__main__' and x:", "a | main", "b"),
-    "or a condition": ("if __name__ == '__main__' or x:", "a", "b"),
-    "of several names": ("if __name__ in ('__main__', '__mp_main__'):", "a | main", "b"),
+    "or a condition": ("if __name__ == '__main__' or x:", "a", "b | not main"),
+    "of several names": ("if __name__ in ('__main__', '__mp_main__'):", "a | main", "b | not main"),
     "another name": ("if __name__ == 'x':", "a", "b"),
 }
 
