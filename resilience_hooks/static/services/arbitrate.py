@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from resilience_hooks.static.dockerfile.model import Dockerfile
@@ -13,6 +13,7 @@ from resilience_hooks.static.services.infer import Starts, decide, fitting
 from resilience_hooks.static.services.influence import (
     chosen_stages,
     final_stage,
+    final_stages,
     influential_args,
 )
 from resilience_hooks.static.services.sources import context_sources
@@ -106,10 +107,18 @@ def _images(
 ) -> tuple[Image, ...]:
     """The builds, those together that make the same image."""
     groups: dict[object, list[Build]] = {}
-    for build in builds:
+    for build in (each for build in builds for each in _targeted(dockerfile, build)):
         stages = (final_stage(dockerfile, build.target), chosen_stages(dockerfile, build.args))
         groups.setdefault((build.context, stages, _restricted(build, names)), []).append(build)
     return tuple(_image(group, names) for group in groups.values())
+
+
+def _targeted(dockerfile: Dockerfile, build: Build) -> Iterator[Build]:
+    """A build whose target only a run knows is one for each stage that ends in an image."""
+    if build.any_target:
+        yield from (replace(build, target=target) for target in final_stages(dockerfile))
+    else:
+        yield build
 
 
 def _image(builds: Sequence[Build], names: frozenset[str]) -> Image:

@@ -85,8 +85,9 @@ class Declaration:
 class Build:
     """A declaration whose Dockerfile is a file of the tree; ``context`` is a path of it.
 
-    The target and the arguments are those of the declaration that are known. ``trust`` is less
-    than the declaration's own where it had to be interpreted.
+    The target and the arguments are those of the declaration that are known; ``any_target`` says
+    that only a run knows the target. ``trust`` is less than the declaration's own where it had to
+    be interpreted.
     """
 
     dockerfile: str
@@ -95,3 +96,4 @@ class Build:
     declaration: Declaration
     target: str | None
     args: Mapping[str, str]
+    any_target: bool = False

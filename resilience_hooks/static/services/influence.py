@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from resilience_hooks.static.dockerfile.model import Dockerfile, Instruction
+from resilience_hooks.static.dockerfile.model import Dockerfile, Instruction, Stage
 
 _REFERENCE: Final = re.compile(r"\$\{?([A-Za-z_]\w*)")
 _REFERENCE_WHOLE: Final = re.compile(r"\$(?:\{)?([A-Za-z_]\w*)(?:\})?")
@@ -39,6 +39,29 @@ def final_stage(dockerfile: Dockerfile, target: str | None) -> str:
         return str(dockerfile.stages[-1].index)
     named = (str(stage.index) for stage in dockerfile.stages if stage.name == target.lower())
     return next(named, target)
+
+
+def final_stages(dockerfile: Dockerfile) -> tuple[str | None, ...]:
+    """The targets that are worth a build: the stages that no other stage begins with or copies.
+
+    A stage without a name is none; without any target the last one is built.
+    """
+    used = {stage.base.lower() for stage in dockerfile.stages}
+    for stage in dockerfile.stages:
+        used.update(name.lower() for name in _copied_from(stage))
+    free = [stage for stage in dockerfile.stages if not used & {stage.name, str(stage.index)}]
+    return tuple(stage.name for stage in free if stage.name) or (None,)
+
+
+def _copied_from(stage: Stage) -> Iterator[str]:
+    """What ``COPY --from`` and ``RUN --mount=from=`` name."""
+    for instruction in stage.instructions:
+        for flag in instruction.flags:
+            options = (option.partition("=") for option in (flag.value or "").split(","))
+            if flag.name == "from":
+                yield flag.value or ""
+            elif flag.name == "mount":
+                yield from (value for key, _, value in options if key == "from")
 
 
 def chosen_stages(dockerfile: Dockerfile, args: Mapping[str, str]) -> tuple[str, ...]:

@@ -47,10 +47,12 @@ def _of_place(
 
 def _build(path: str, context: str, trust: Trust, declaration: Declaration) -> Build:
     target = declaration.target
-    if target is not None and not is_known(target):
+    any_target = target is not None and not is_known(target)
+    if any_target:
         target, trust = None, min(trust, Trust.SCRIPT)
     args = {name: value for name, value in declaration.args.items() if is_known(value)}
-    return Build(path, context, min(trust, declaration.trust), declaration, target, args)
+    trust = min(trust, declaration.trust)
+    return Build(path, context, trust, declaration, target, args, any_target)
 
 
 def _fitting(path: str, context: str, dockerfiles: Sequence[str]) -> Iterator[tuple[str, str]]:

@@ -223,6 +223,30 @@ def test_several_targets_are_several_services() -> None:
     assert found["root:web"].declared_in == (".github/workflows/b.yml:1",)
 
 
+def test_an_unknown_target_is_every_final_stage() -> None:
+    """Only a run knows which stage it builds; what others begin with or copy is no image."""
+    stages = (
+        "FROM python:3.12 AS base\nFROM base AS deps\nFROM base AS production\n"
+        "COPY --from=deps /venv /venv\nFROM base AS development\nRUN --mount=from=base,target=/b ls\n"
+    )
+    text = "services:\n  x: {build: {context: ., target: '${BUILD_TARGET:?}'}}\n"
+    found = services({"Dockerfile": stages, "compose.yaml": text})
+    assert [(name, service.target) for name, service in found.items()] == [
+        ("root:production", "production"),
+        ("root:development", "development"),
+    ]
+
+
+def test_a_known_target_goes_before_an_unknown_one() -> None:
+    """A declaration that names its target decides alone."""
+    text = (
+        "services:\n  x: {build: {context: ., target: '${BUILD_TARGET:?}'}}\n"
+        "  y: {build: {context: ., target: api}}\n"
+    )
+    found = services({"Dockerfile": _STAGES, "compose.yaml": text})
+    assert "api" in {service.target for service in found.values()}
+
+
 def test_several_services_are_called_as_compose_calls_them() -> None:
     """Compose's names are used where they tell all images apart."""
     text = (

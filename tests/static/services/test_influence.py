@@ -5,7 +5,11 @@ from __future__ import annotations
 import pytest
 
 from resilience_hooks.static.dockerfile.parse import parse_dockerfile
-from resilience_hooks.static.services.influence import chosen_stages, influential_args
+from resilience_hooks.static.services.influence import (
+    chosen_stages,
+    final_stages,
+    influential_args,
+)
 
 
 @pytest.mark.parametrize(
@@ -31,3 +35,19 @@ def test_chosen_stages() -> None:
     dockerfile = parse_dockerfile(text, "D")
     assert chosen_stages(dockerfile, {}) == ("", "", "dev")
     assert chosen_stages(dockerfile, {"V": "prod", "R": "mirror"}) == ("", "", "prod")
+
+
+@pytest.mark.parametrize(
+    ("text", "targets"),
+    [
+        ("FROM a", (None,)),
+        ("FROM a AS b\nFROM b", (None,)),
+        ("FROM a AS b\nFROM B AS c", ("c",)),
+        ("FROM a AS b\nFROM a AS c\nCOPY --from=0 /x /x", ("c",)),
+        ("FROM a AS b\nFROM a AS c\nRUN --mount=type=bind,from=b,target=/b ls", ("c",)),
+        ("FROM a AS b\nFROM a AS c", ("b", "c")),
+    ],
+)
+def test_final_stages(text: str, targets: tuple[str | None, ...]) -> None:
+    """The stages that nothing else in the file uses; None is the last one."""
+    assert final_stages(parse_dockerfile(f"{text}\n".encode(), "D")) == targets
