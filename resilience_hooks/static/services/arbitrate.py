@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import TypeAlias
 
 from resilience_hooks.static.dockerfile.model import Dockerfile
@@ -107,7 +108,7 @@ def _images(
 ) -> tuple[Image, ...]:
     """The builds, those together that make the same image."""
     groups: dict[object, list[Build]] = {}
-    for build in (each for build in builds for each in _targeted(dockerfile, build)):
+    for build in chain.from_iterable(_targeted(dockerfile, each) for each in builds):
         stages = (final_stage(dockerfile, build.target), chosen_stages(dockerfile, build.args))
         groups.setdefault((build.context, stages, _restricted(build, names)), []).append(build)
     return tuple(_image(group, names) for group in groups.values())

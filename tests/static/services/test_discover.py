@@ -227,7 +227,8 @@ def test_an_unknown_target_is_every_final_stage() -> None:
     """Only a run knows which stage it builds; what others begin with or copy is no image."""
     stages = (
         "FROM python:3.12 AS base\nFROM base AS deps\nFROM base AS production\n"
-        "COPY --from=deps /venv /venv\nFROM base AS development\nRUN --mount=from=base,target=/b ls\n"
+        "COPY --from=deps /venv /venv\n"
+        "FROM base AS development\nRUN --mount=from=base,target=/b ls\n"
     )
     text = "services:\n  x: {build: {context: ., target: '${BUILD_TARGET:?}'}}\n"
     found = services({"Dockerfile": stages, "compose.yaml": text})
