@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 OVERALL = ""
@@ -34,6 +35,30 @@ class DayTally:
     misses: int
     pushes: int = 0
     ungraded: int = 0
+
+    def plus(self, other: DayTally) -> DayTally:
+        """The predictions of both, under this one's series."""
+        return replace(
+            self,
+            hits=self.hits + other.hits,
+            misses=self.misses + other.misses,
+            pushes=self.pushes + other.pushes,
+            ungraded=self.ungraded + other.ungraded,
+        )
+
+
+def with_overall(days: Iterable[DayTally]) -> Iterator[DayTally]:
+    """The counts of every segment, and before them those of the models as a whole.
+
+    Predictions without a segment count in the whole alone.
+    """
+    found = list(days)
+    whole: dict[tuple[str, date], DayTally] = {}
+    for day in found:
+        key = (day.series.model, day.day)
+        whole[key] = whole[key].plus(day) if key in whole else replace(day, series=Series(key[0]))
+    yield from (whole[key] for key in sorted(whole))
+    yield from (day for day in found if day.series.segment != OVERALL)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -13,7 +13,7 @@ import ibis.expr.types as ir
 from resilience_hooks.drift.source.connect import open_store, table_of
 from resilience_hooks.drift.source.expressions import day_tallies, played_days, unknown_outcomes
 from resilience_hooks.drift.source.mapping import Columns, Games, Outcomes
-from resilience_hooks.drift.tallies import DayTally, Series
+from resilience_hooks.drift.tallies import DayTally, Series, with_overall
 from resilience_hooks.errors import MeasurementError, UsageError
 
 
@@ -56,17 +56,13 @@ def _days(table: ir.Table, source: Source, since: date) -> tuple[DayTally, ...]:
     rows = _execute(day_tallies(table, source.columns, source.outcomes, since), source)
     if any(row["unknown"] for row in rows):
         _refuse_unknown(table, source)
-    return tuple(
-        DayTally(
-            Series(row["model"], row["segment"]),
-            row["day"],
-            int(row["hits"]),
-            int(row["misses"]),
-            int(row["pushes"]),
-            int(row["ungraded"]),
-        )
-        for row in rows
-    )
+    return tuple(with_overall(_tally(row) for row in rows))
+
+
+def _tally(row: Mapping[str, Any]) -> DayTally:
+    series = Series(row["model"], row["segment"])
+    counts = (int(row[name]) for name in ("hits", "misses", "pushes", "ungraded"))
+    return DayTally(series, row["day"], *counts)
 
 
 def _played(

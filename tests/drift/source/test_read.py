@@ -36,7 +36,8 @@ ROWS = [
 """Duplicates, regradings, ties, pushes, voids, rows without a result, a market or a time."""
 
 EXPECTED = (
-    DayTally(Series("a"), MONDAY, 1, 0),
+    DayTally(Series("a"), MONDAY, 3, 2, 2, 1),
+    DayTally(Series("b"), date(2026, 1, 6), 0, 1),
     DayTally(Series("a", "points"), MONDAY, 2, 2, 2, 1),
     DayTally(Series("b", "points"), date(2026, 1, 6), 0, 1),
 )
