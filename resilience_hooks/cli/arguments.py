@@ -9,6 +9,13 @@ import argparse
 from collections.abc import Callable, Mapping
 from typing import Final
 
+from resilience_hooks.cli.drift.arguments import drift
+
+_ROOT: Final = (
+    "a git work tree, a bare git directory (with --rev) or a plain folder "
+    "(default: the repository around the working directory)"
+)
+
 
 def check(parser: argparse.ArgumentParser) -> None:
     """The options of ``check``."""
@@ -17,8 +24,7 @@ def check(parser: argparse.ArgumentParser) -> None:
     _add_output(parser, ["text", "json", "github"])
     _add_build(parser)
     parser.add_argument("--python", metavar="3.x", help="the image's Python (default: its base's)")
-    parser.add_argument("--strict", action="store_true", help="warnings fail too")
-    parser.add_argument("--verbose", action="store_true", help="show notes: what is undecided")
+    _add_report(parser)
 
 
 def image(parser: argparse.ArgumentParser) -> None:
@@ -46,13 +52,31 @@ def why(parser: argparse.ArgumentParser) -> None:
     _add_tree(parser)
 
 
+def init(parser: argparse.ArgumentParser) -> None:
+    """The options of ``init``."""
+    parser.add_argument("--root", metavar="DIR", help=_ROOT)
+    parser.add_argument("--stdout", action="store_true", help="print it, write nothing")
+    parser.add_argument("--force", action="store_true", help="overwrite the file there is")
+    parser.set_defaults(rev=None)
+
+
+def hook(parser: argparse.ArgumentParser) -> None:
+    """The options that the checks of the hook ``resilience`` have in common."""
+    _add_tree(parser)
+    _add_report(parser)
+    _add_output(parser, ["text", "json", "github"])
+    parser.set_defaults(
+        services=[], context=None, target=None, build_arg=[], python=None, debug=False
+    )
+
+
 def explain(parser: argparse.ArgumentParser) -> None:
     """The options of ``explain``."""
     parser.add_argument("code", metavar="CODE", help="RH101 and so on; 'all' lists them")
 
 
 ARGUMENTS: Final[Mapping[str, Callable[[argparse.ArgumentParser], None]]] = {
-    command.__name__: command for command in (check, image, services, why, explain)
+    command.__name__: command for command in (check, image, services, why, init, explain, drift)
 }
 
 
@@ -62,12 +86,7 @@ def _add_services(parser: argparse.ArgumentParser) -> None:
 
 def _add_tree(parser: argparse.ArgumentParser) -> None:
     """Which sources are looked at."""
-    parser.add_argument(
-        "--root",
-        metavar="DIR",
-        help="a git work tree, a bare git directory (with --rev) or a plain folder "
-        "(default: the repository around the working directory)",
-    )
+    parser.add_argument("--root", metavar="DIR", help=_ROOT)
     parser.add_argument("--rev", metavar="COMMIT", help="look at a commit, without a checkout")
 
 
@@ -77,6 +96,14 @@ def _add_build(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--target", metavar="STAGE", help="the stage to build (default: the last)")
     parser.add_argument(
         "--build-arg", metavar="NAME=VALUE", action="append", default=[], help="as in the engines"
+    )
+
+
+def _add_report(parser: argparse.ArgumentParser) -> None:
+    """What counts, and how much is told."""
+    parser.add_argument("--strict", action="store_true", help="warnings fail too")
+    parser.add_argument(
+        "--verbose", action="store_true", help="show notes, and what stays unknown and why"
     )
 
 

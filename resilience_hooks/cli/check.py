@@ -25,13 +25,20 @@ def run(options: argparse.Namespace) -> int:
     gc.disable()
     clock = time.perf_counter()
     workshop = workshop_of(options)
-    report = _report(options, workshop, clock)
+    workshop.timed("discover", clock)
+    return run_in(workshop, options)
+
+
+def run_in(workshop: Workshop, options: argparse.Namespace) -> int:
+    """The same in a tree that is open already."""
+    report = _report(options, workshop)
     style = Style() if options.output else style_for(options.color, sys.stdout)
     write(_rendered(report, options, style), options.output)
     return FINDINGS if report.fails(options.strict or workshop.config.strict) else CLEAN
 
 
-def _report(options: argparse.Namespace, workshop: Workshop, clock: float) -> Report:
+def _report(options: argparse.Namespace, workshop: Workshop) -> Report:
+    clock = time.perf_counter()
     selection = select(options.services, workshop)
     services = with_build_options(selection.services, options)
     workshop.timed("discover", clock)

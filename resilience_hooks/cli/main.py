@@ -17,7 +17,9 @@ COMMANDS: Final = {
     "image": "list what an image holds, and which line put it there",
     "services": "list the services that were discovered, and how",
     "why": "show the chain of imports from a service's entry point to a module",
+    "init": "write a commented configuration with what was discovered",
     "explain": "print the page of a rule",
+    "drift": "watch the hit rates of models: alerts, dashboard, retraining",
 }
 
 

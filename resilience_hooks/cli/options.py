@@ -6,8 +6,8 @@ import argparse
 import os
 import re
 import sys
-from pathlib import Path
 
+from resilience_hooks.cli.files import replace_file
 from resilience_hooks.errors import UsageError
 from resilience_hooks.static.check import Workshop
 from resilience_hooks.static.configuration import configuration
@@ -49,11 +49,11 @@ def pairs_of(option: str, words: list[str]) -> dict[str, str]:
 
 
 def write(text: str, output: str | None) -> None:
-    """Print a report, or write it to a file; undecodable names keep their bytes."""
+    """Print a report, or write it to a file as a whole; undecodable names keep their bytes."""
     data = text.encode("utf-8", "surrogateescape")
     if output is not None:
         try:
-            Path(output).write_bytes(data)
+            replace_file(output, data)
         except OSError as error:
             raise UsageError(f"--output {output}: {error.strerror}") from error
         return

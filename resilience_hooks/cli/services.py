@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 
 from resilience_hooks.cli.exits import CLEAN
 from resilience_hooks.cli.options import workshop_of, write
@@ -16,19 +17,22 @@ from resilience_hooks.static.uploaded import describe_upload
 
 def run(options: argparse.Namespace) -> int:
     """List the services."""
-    workshop = workshop_of(options)
-    selection = select(options.services, workshop)
-    results = (
-        *(_described(service, workshop) for service in selection.services),
-        *(describe_upload(upload, workshop) for upload in selection.uploads),
-    )
+    results = described(options.services, workshop_of(options))
     rendered = json.services(results) if options.format == "json" else table.render(results)
     write(rendered, options.output)
     return CLEAN
 
 
+def described(wanted: Sequence[str], workshop: Workshop) -> tuple[ServiceResult, ...]:
+    """What is named, or everything, with what it would start, the imports left alone."""
+    selection = select(wanted, workshop)
+    return (
+        *(_described(service, workshop) for service in selection.services),
+        *(describe_upload(upload, workshop) for upload in selection.uploads),
+    )
+
+
 def _described(service: Service, workshop: Workshop) -> ServiceResult:
-    """A service with what it would start, its imports left alone."""
     if service.context is None or service.reason is not None:
         return result(service, (), (), (), service.reason or service.context_source)
     _, image = build(service, workshop)

@@ -10,7 +10,11 @@ import pytest
 from resilience_hooks.cli.main import COMMANDS
 from tests.packaging.conftest import ROOT
 
-SCRIPTS = ["resilience-hooks", "resilience-hooks-dockerfile-imports"]
+SCRIPTS = [
+    "resilience-hooks",
+    "resilience-hooks-dockerfile-imports",
+    "resilience-hooks-resilience",
+]
 
 
 def run(*argv: str, cwd: Path) -> subprocess.CompletedProcess[str]:
@@ -18,6 +22,7 @@ def run(*argv: str, cwd: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(argv, cwd=cwd, capture_output=True, text=True, check=False)
 
 
+CHECKING = [["resilience-hooks", "check"], *([script] for script in SCRIPTS[1:])]
 HELP = [*([script] for script in SCRIPTS), *(["resilience-hooks", each] for each in COMMANDS)]
 
 
@@ -29,7 +34,7 @@ def test_help(base_install: Path, tmp_path: Path, argv: list[str]) -> None:
     assert done.stdout.startswith("usage: resilience-hooks")
 
 
-@pytest.mark.parametrize("argv", [["resilience-hooks", "check"], SCRIPTS[1:]])
+@pytest.mark.parametrize("argv", CHECKING)
 def test_the_founding_fault(full_install: Path, tmp_path: Path, argv: list[str]) -> None:
     """The installed wheel does its job; the source tree is out of sight."""
     root = str(ROOT / "examples/prediction-platform")
@@ -43,7 +48,7 @@ def test_every_script_is_tried(base_install: Path) -> None:
     assert sorted(path.name for path in base_install.glob("resilience-hooks*")) == SCRIPTS
 
 
-@pytest.mark.parametrize("argv", [["resilience-hooks", "check"], SCRIPTS[1:]])
+@pytest.mark.parametrize("argv", CHECKING)
 def test_the_missing_extra_is_named(base_install: Path, tmp_path: Path, argv: list[str]) -> None:
     """Without the analyzer's libraries a check ends in one line that says what to install."""
     (tmp_path / "Dockerfile").write_text('FROM python:3.12\nCOPY m.py .\nCMD ["python", "m.py"]\n')

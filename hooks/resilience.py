@@ -1,0 +1,51 @@
+"""resilience: every check that the configuration enables, in one process."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
+
+from resilience_hooks.cli.arguments import hook
+from resilience_hooks.cli.exits import exit_code
+
+if TYPE_CHECKING:
+    from resilience_hooks.static.check import Workshop
+
+CHECKS: Final = {
+    "dockerfile-imports": "resilience_hooks.cli.check",
+}
+"""Name in ``checks`` → the module whose ``run_in`` does it. The analyzer is loaded when called."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the checks on one tree; returns the gravest exit code (``docs/contract.md``)."""
+    try:
+        return _run(sys.argv[1:] if argv is None else argv)
+    except (Exception, KeyboardInterrupt) as error:
+        return exit_code(error, debug=False)
+
+
+def _run(argv: Sequence[str]) -> int:
+    options = _parser().parse_args(argv)
+    from resilience_hooks.cli.options import workshop_of  # noqa: PLC0415  it loads the analyzer
+
+    workshop = workshop_of(options)
+    return max(_checked(name, workshop, options) for name in workshop.config.checks)
+
+
+def _checked(name: str, workshop: Workshop, options: argparse.Namespace) -> int:
+    code: int = importlib.import_module(CHECKS[name]).run_in(workshop, options)
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="resilience-hooks-resilience", description=__doc__)
+    hook(parser)
+    return parser
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
