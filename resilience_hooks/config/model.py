@@ -177,6 +177,12 @@ class ServiceConfig:
         ),
     ] = ()
     declared_at: str = ""
+    lines: Mapping[str, int] = field(default_factory=dict, compare=False)
+
+    def place_of(self, key: str) -> str:
+        """Where a key stands, ``file:line``; the table, where it does not."""
+        file, _, line = self.declared_at.rpartition(":")
+        return f"{file}:{self.lines.get(key, line)}"
 
     @property
     def shapes_build(self) -> bool:

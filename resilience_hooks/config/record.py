@@ -42,7 +42,8 @@ def keys_of(record: type) -> Mapping[str, Key]:
 class Record:
     """A table whose keys are the annotated fields of ``record``, a dataclass.
 
-    A field ``declared_at`` of the dataclass receives the place of the table, ``file:line``.
+    A field ``declared_at`` of the dataclass receives the place of the table, ``file:line``, a
+    field ``lines`` the line of each key.
     """
 
     record: type
@@ -74,8 +75,11 @@ class Record:
             name.replace("-", "_"): keys[name].kind.build(item, at.below(name))
             for name, item in value.items()
         }
-        if any(field.name == "declared_at" for field in dataclasses.fields(self.record)):
+        fields = {field.name for field in dataclasses.fields(self.record)}
+        if "declared_at" in fields:
             given["declared_at"] = at.source
+        if "lines" in fields:
+            given["lines"] = {name: at.below(name).line for name in value}
         return self.record(**given)
 
     def schema(self) -> dict[str, object]:

@@ -15,6 +15,8 @@ from resilience_hooks.static.entries import unreadable_registries
 from resilience_hooks.static.tree import Kind, Tree, follow
 
 ServiceKind: TypeAlias = Literal["dockerfile", "source"]
+Faults: TypeAlias = Iterator[tuple[str, str]]
+"""Keys (empty: the whole table), each with what is wrong with it."""
 
 _SOURCE: Final[Key] = keys_of(ServiceConfig)["source"]
 
@@ -35,35 +37,35 @@ def verify(config: Config, tree: Tree, known: Mapping[str, ServiceKind]) -> None
     ``known`` are the discovered services by name.
     """
     faults = [
-        f"{given.declared_at}: services.{name}{fault}"
+        f"{given.place_of(key)}: services.{name}{f'.{key}' if key else ''}: {message}"
         for name, given in config.services.items()
-        for fault in (*_of_name(name, given, known), *_of_paths(given, tree))
+        for key, message in (*_of_name(name, given, known), *_of_paths(given, tree))
     ]
     if faults:
         raise ConfigError(tuple(faults))
 
 
-def _of_name(name: str, given: ServiceConfig, known: Mapping[str, ServiceKind]) -> Iterator[str]:
+def _of_name(name: str, given: ServiceConfig, known: Mapping[str, ServiceKind]) -> Faults:
     kind = known.get(name)
     if kind is None and given.dockerfile is None and given.source is None:
         close = meant(name, tuple(known))
-        yield f": no such service is discovered; give it a dockerfile or a source{close}"
+        yield "", f"no such service is discovered; give it a dockerfile or a source{close}"
     elif kind == "source":
         for key in _SOURCE.clashes:
             if getattr(given, key.replace("-", "_")):
-                yield f".{key}: {name} is deployed from source, of which it says nothing"
+                yield key, f"{name} is deployed from source, of which it says nothing"
     elif kind == "dockerfile" and given.source is not None:
-        yield f".source: {name} is built of a Dockerfile; give what is deployed another name"
+        yield "source", f"{name} is built of a Dockerfile; give what is deployed another name"
 
 
-def _of_paths(given: ServiceConfig, tree: Tree) -> Iterator[str]:
+def _of_paths(given: ServiceConfig, tree: Tree) -> Faults:
     if given.dockerfile is not None and not _is_file(tree, given.dockerfile):
-        yield f".dockerfile: {given.dockerfile} is no file of {tree.label}"
+        yield "dockerfile", f"{given.dockerfile} is no file of {tree.label}"
     for key, path in (("context", given.context), ("source", given.source)):
         if path is not None and not tree.is_dir(posixpath.normpath(f"/{path}").strip("/")):
-            yield f".{key}: {path} is no directory of {tree.label}"
+            yield key, f"{path} is no directory of {tree.label}"
     for registry in unreadable_registries(given, tree):
-        yield f".entry-registries: {registry} holds no names of modules"
+        yield "entry-registries", f"{registry} holds no names of modules"
 
 
 def _is_file(tree: Tree, path: str) -> bool:

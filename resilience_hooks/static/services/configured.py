@@ -50,7 +50,7 @@ def configured(service: Service, given: ServiceConfig | None) -> Service:
         return service
     context, source = service.context, service.context_source
     if given.context is not None:
-        context, source = _context(given) or ".", given.declared_at
+        context, source = _context(given) or ".", given.place_of("context")
     runs = tuple(_runs(service, given))
     return replace(
         service,
@@ -78,7 +78,7 @@ def _runs(service: Service, given: ServiceConfig) -> Iterator[Run]:
     """A command is the one that runs; variables and mounts join whatever runs; else nothing."""
     own = Run(
         name=service.name,
-        source=given.declared_at,
+        source=given.place_of("command" if given.command is not None else "entrypoint"),
         command=given.command,
         entrypoint=given.entrypoint,
         working_dir=given.working_dir,
@@ -105,4 +105,4 @@ def environment(given: ServiceConfig) -> Mapping[str, str]:
 
 def _mounts(given: ServiceConfig) -> Iterator[Mount]:
     for path in given.brings:
-        yield Mount(None, path, f"{given.declared_at} says that something else brings it")
+        yield Mount(None, path, f"{given.place_of('brings')} says that something else brings it")

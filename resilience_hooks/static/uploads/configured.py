@@ -22,24 +22,35 @@ def configured(found: Sequence[Upload], config: Config, tree: Tree) -> tuple[Upl
     """The uploads as they are declared, then those that only the configuration knows."""
     excludes = exclusion(config)
     file = config.declared_at.rpartition(":")[0]
-    known = [_declared(upload, config.services.get(upload.name)) for upload in found]
+    kept = [upload for upload in found if not _is_moved(upload, config)]
+    known = [_declared(upload, config.services.get(upload.name)) for upload in kept]
     return tuple(
         replace(each, reason=f"{file} excludes it") if excludes(each.context, each.name) else each
-        for each in (*known, *_added(config, tree, {upload.name for upload in found}))
+        for each in (*known, *_added(config, tree, {upload.name for upload in kept}))
     )
+
+
+def _is_moved(upload: Upload, config: Config) -> bool:
+    """Whether the configuration names another folder for a deployment."""
+    given = config.services.get(upload.name)
+    return given is not None and given.source is not None and _folder(given) != upload.context
+
+
+def _folder(given: ServiceConfig) -> str:
+    return posixpath.normpath(f"/{given.source}").strip("/") or "."
 
 
 def _added(config: Config, tree: Tree, known: set[str]) -> Iterator[Upload]:
     for name, given in config.services.items():
         if given.source is not None and name not in known:
-            folder = posixpath.normpath(f"/{given.source}").strip("/")
-            package = packaged(Paper(tree), place_of(folder))
-            source, _, line = given.declared_at.rpartition(":")
+            folder = _folder(given)
+            package = packaged(Paper(tree), place_of("" if folder == "." else folder))
+            source, _, line = given.place_of("source").rpartition(":")
             start = function_start(package, "main.py", None, source, int(line))
             upload = Upload(
                 name=name,
-                context=folder or ".",
-                context_source=given.declared_at,
+                context=folder,
+                context_source=given.place_of("source"),
                 package=package,
                 starts=(start,),
             )
@@ -52,7 +63,7 @@ def _declared(upload: Upload, given: ServiceConfig | None) -> Upload:
     env = environment(given)
     starts = tuple(_with_env(start, env) for start in upload.starts)
     if given.command is not None:
-        source, _, line = given.declared_at.rpartition(":")
+        source, _, line = given.place_of("command").rpartition(":")
         command = shlex.join(given.command)
         starts = (Start(command=command, env=env, source=source, line=int(line)),)
     package = _with_brought(upload.package, given)
@@ -70,6 +81,6 @@ def _with_env(start: Start, env: Mapping[str, str]) -> Start:
 
 
 def _with_brought(package: Package, given: ServiceConfig) -> Package:
-    reason = f"{given.declared_at} says that something else brings it"
+    reason = f"{given.place_of('brings')} says that something else brings it"
     brought = (Unknown(path, reason, 0) for path in given.brings)
     return replace(package, unknowns=(*package.unknowns, *brought))
