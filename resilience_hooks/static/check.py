@@ -46,6 +46,7 @@ class Workshop:
     def __post_init__(self) -> None:
         self.repository = Repository(self.tree)
         self.suppressions = Suppressions(self.tree)
+        self._images: dict[object, Image] = {}
 
     def read(self, content: Content) -> bytes | None:
         """The bytes of a file of an image, where they are known."""
@@ -55,6 +56,13 @@ class Workshop:
             return self.tree.read(content.path) if isinstance(content, Blob) else None
         except TreeError:
             return None
+
+    def image_of(self, service: Service) -> Image:
+        """The image of a service on which others are built, replayed once."""
+        key = (service.path, service.context, service.target, *sorted(service.args.items()))
+        if key not in self._images:
+            self._images[key] = build(service, self)[1]
+        return self._images[key]
 
     @property
     def external(self) -> frozenset[str]:
@@ -95,7 +103,8 @@ def build(service: Service, workshop: Workshop) -> tuple[BuildContext, Image]:
         for name, folder in service.build_contexts.items()
         if tree.is_dir(folder.removeprefix("."))
     }
-    options = BuildOptions(target=service.target, args=service.args, contexts=named)
+    bases = {name: workshop.image_of(base) for name, base in service.bases.items()}
+    options = BuildOptions(service.target, service.args, contexts=named, bases=bases)
     return context, replay(service.dockerfile, context, options)
 
 

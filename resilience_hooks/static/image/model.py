@@ -115,7 +115,8 @@ class Install:
 
     ``cwd`` is where it ran; ``kind`` is the program: ``pip``, ``uv``, ``poetry``, ``setup.py``, …
     A word that only a run knows stands as written: ``${EXTRAS}``. ``fs`` is set where it ran in
-    another stage, of which this image took over a directory: what it installed from is there.
+    another stage, of which this image took over a directory, or over mounts that are gone: what it
+    installed from is there.
     """
 
     kind: str

@@ -28,7 +28,7 @@ _UV_VALUES: Final = values(" ".join([*UV.names, "--no-install-package"]))
 _LOCAL: Final = re.compile(r"^(?:[\w.-]+(?:\[[^\]]*\])?\s*@\s*)?(?:file:(?://)?)?([^\[\s;#]+)")
 _LISTED: Final = re.compile(
     r"^[ \t]*(?:-[ \t]+)?"
-    r"((?:-e|-r|--editable|--requirement|[./]|[\w.-]+/|[^\n#@]*@[ ]*file:)[^\n]*)$",
+    r"((?:-e|-r|--editable|--requirement|[./]|[\w.-]+/|[^\n#@]*@[ ]*(?:file:|[./]))[^\n]*)$",
     re.MULTILINE,
 )
 """Lines of a requirements file that may name a folder or another file."""
@@ -54,8 +54,10 @@ def _pip_targets(words: tuple[str, ...], cwd: str, projects: Projects) -> Iterat
 
 
 def _pip_sync(words: tuple[str, ...], cwd: str, projects: Projects) -> Iterator[Project]:
+    """``pip-sync file…`` and ``uv pip sync file…``."""
     given = read_options(words, _PIP)
-    for file in given.operands or ("requirements.txt",):
+    files = tuple(word for word in given.operands if word not in {"pip", "sync"})
+    for file in files or ("requirements.txt",):
         yield from projects.closure(_required(file, cwd, projects, _NESTED))
 
 
@@ -93,8 +95,10 @@ def _required(file: str, cwd: str, projects: Projects, depth: int) -> Iterator[P
 def _uv(words: tuple[str, ...], cwd: str, projects: Projects) -> Iterator[Project]:
     """``uv pip install`` is pip; every other command that installs syncs a project."""
     given = read_options(words, _UV_VALUES)
-    command = (*given.operands, *given.rest, "")[0]
-    if command in {"pip", "tool"}:
+    command, *behind = (*given.operands, *given.rest, "")
+    if command == "pip" and behind[:1] == ["sync"]:
+        yield from _pip_sync(words, cwd, projects)
+    elif command in {"pip", "tool"}:
         yield from _pip(words, cwd, projects)
     else:
         yield from synced(given, _folder(given, cwd), projects)

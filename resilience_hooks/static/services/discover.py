@@ -11,6 +11,7 @@ from resilience_hooks.config.model import Config
 from resilience_hooks.static.dockerfile.model import Dockerfile
 from resilience_hooks.static.dockerfile.parse import parse_dockerfile
 from resilience_hooks.static.services.arbitrate import Case, Image, arbitrate
+from resilience_hooks.static.services.bases import Bases
 from resilience_hooks.static.services.configured import (
     added,
     configured,
@@ -66,7 +67,15 @@ class Discovery:
         for own, image in zip([name] if len(images) == 1 else told_apart, images, strict=False):
             service = _service(own, dockerfile, image, self._repository.declarations)
             service = configured(service, self._config.services.get(own, given))
+            service = replace(service, bases=self._bases.of(service))
             yield self._left_out(service) if self._excludes(path, own) else service
+
+    @cached_property
+    def _bases(self) -> Bases:
+        def services_of(path: str) -> Iterator[Service]:
+            return self.services_of(path, self.names.get(path, path))
+
+        return Bases(self._repository.builds, services_of)
 
     def _images(self, dockerfile: Dockerfile) -> Sequence[Image]:
         path = dockerfile.path

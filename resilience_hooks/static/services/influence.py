@@ -6,7 +6,10 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from resilience_hooks.static.dockerfile.expansion import VariableError
 from resilience_hooks.static.dockerfile.model import Dockerfile, Instruction, Stage
+from resilience_hooks.static.dockerfile.variables import expand_word
+from resilience_hooks.static.services.sources import global_values
 
 _REFERENCE: Final = re.compile(r"\$\{?([A-Za-z_]\w*)")
 _REFERENCE_WHOLE: Final = re.compile(r"\$(?:\{)?([A-Za-z_]\w*)(?:\})?")
@@ -71,6 +74,23 @@ def chosen_stages(dockerfile: Dockerfile, args: Mapping[str, str]) -> tuple[str,
     named = (stage.base for stage in dockerfile.stages if "$" in stage.base)
     chosen = (_REFERENCE_WHOLE.sub(lambda m: values.get(m[1], ""), base).lower() for base in named)
     return tuple(base if base in names else "" for base in chosen)
+
+
+def pulled_images(dockerfile: Dockerfile, args: Mapping[str, str]) -> tuple[str, ...]:
+    """The names of the images that FROM and ``--from`` take from elsewhere, as far as known."""
+    stages = {name for stage in dockerfile.stages for name in (stage.name, str(stage.index))}
+    values = global_values(dockerfile, args)
+    named = (name for s in dockerfile.stages for name in (s.base, *_copied_from(s)))
+    found = (_expanded(name, values) for name in named)
+    return tuple(dict.fromkeys(name for name in found if name and name.lower() not in stages))
+
+
+def _expanded(name: str, values: Mapping[str, str]) -> str | None:
+    try:
+        expansion = expand_word(name, values)
+    except VariableError:
+        return None
+    return None if expansion.unset else expansion.text
 
 
 def _defaults(dockerfile: Dockerfile) -> dict[str, str]:

@@ -53,7 +53,8 @@ class Service:
     else builds it as well, so that it runs without their mounts. ``uploads`` says that
     ``gcloud builds submit`` is the one way it is built, so that a ``.gcloudignore`` counts.
     ``declared_in`` lists all that declare it so, by file and line; ``config`` is what the
-    configuration says of it.
+    configuration says of it. ``bases`` are the services whose images it begins with or copies
+    from, by the names that its Dockerfile has for them.
     """
 
     name: str
@@ -72,6 +73,7 @@ class Service:
     uploads: bool = False
     declared_in: tuple[str, ...] = ()
     config: ServiceConfig | None = None
+    bases: Mapping[str, Service] = field(default_factory=dict)
 
     @property
     def path(self) -> str:

@@ -43,11 +43,16 @@ def context_sources(
     nobody can know it.
     """
     given = args or {}
-    preamble = {**_values(dockerfile.preamble, given, dockerfile.escape), **given}
+    preamble = global_values(dockerfile, given)
     found: list[ContextSource] = []
     for stage in dockerfile.stages:
         found.extend(_of_stage(stage, preamble, given, dockerfile.escape))
     return tuple(found)
+
+
+def global_values(dockerfile: Dockerfile, args: Mapping[str, str]) -> Mapping[str, str]:
+    """The arguments that FROM sees: the defaults before the first stage, then the build's own."""
+    return {**_values(dockerfile.preamble, args, dockerfile.escape), **args}
 
 
 def _of_stage(

@@ -37,6 +37,17 @@ SILENT = {
         "/install",
     ),
     "installed into site-packages": (("COPY . /src", "RUN pip install /src"), SITE),
+    "installed from a mount that is gone": (
+        ("RUN --mount=type=bind,target=/src pip install --target=/install /src",),
+        "/install",
+    ),
+    "listed by a mounted requirements file": (
+        (
+            "RUN --mount=type=bind,source=.,target=/src,rw cd /src \\",
+            " && echo svc @ . > r.txt && uv pip sync --target /install r.txt",
+        ),
+        "/install",
+    ),
     "installed from its own folder": (
         ("WORKDIR /src", "COPY . .", "RUN pip install --target=/install ."),
         "/install",
@@ -59,6 +70,9 @@ FIRES = {
     "the package was not there yet": (
         "COPY pyproject.toml main.py /src/",
         "RUN pip install --target=/install /src",
+    ),
+    "the mount holds no packages": (
+        "RUN --mount=type=bind,source=main.py,target=/src/main.py pip install --target=/install x",
     ),
     "only third-party packages were installed": (
         "COPY . /src",

@@ -75,6 +75,21 @@ def test_one_project(install: str, expected: tuple[str, ...]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("install", "line"),
+    [
+        pytest.param("uv pip sync r.txt", "app @ .", id="uv pip sync, a folder by its name"),
+        pytest.param("uv pip sync r.txt", "app[web] @ ../app  # ours", id="with extras"),
+        pytest.param("pip-sync r.txt", "-e .", id="pip-sync"),
+        pytest.param("pip install -r r.txt", "app @ ./", id="pip"),
+    ],
+)
+def test_folders_in_a_requirements_file(install: str, line: str) -> None:
+    """A requirements file may name a project's folder, bare or behind the project's name."""
+    files = {**ONE, "/app/r.txt": f"redis==5\nx @ https://host/x.whl\n{line}\n"}
+    assert installed_folders(built([install], files), read) == FLAT
+
+
+@pytest.mark.parametrize(
     ("text", "roots"),
     [
         pytest.param(

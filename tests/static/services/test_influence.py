@@ -9,6 +9,7 @@ from resilience_hooks.static.services.influence import (
     chosen_stages,
     final_stages,
     influential_args,
+    pulled_images,
 )
 
 
@@ -51,3 +52,18 @@ def test_chosen_stages() -> None:
 def test_final_stages(text: str, targets: tuple[str | None, ...]) -> None:
     """The stages that nothing else in the file uses; None is the last one."""
     assert final_stages(parse_dockerfile(f"{text}\n".encode(), "D")) == targets
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("FROM a AS b\nFROM B", ("a",)),
+        ("ARG V=2\nFROM r/a:${V}", ("r/a:2",)),
+        ("ARG V\nFROM r/a:${V}", ()),
+        ("FROM a\nCOPY --from=0 / /\nCOPY --from=r/b / /", ("a", "r/b")),
+        ("FROM a\nRUN --mount=type=bind,from=r/b,target=/b ls", ("a", "r/b")),
+    ],
+)
+def test_pulled_images(text: str, names: tuple[str, ...]) -> None:
+    """What is no stage of the file; a name that only a run knows is left out."""
+    assert pulled_images(parse_dockerfile(f"{text}\n".encode(), "D"), {}) == names

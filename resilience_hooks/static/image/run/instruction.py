@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from resilience_hooks.static.dockerfile.heredoc import delimiter
 from resilience_hooks.static.dockerfile.model import Instruction
@@ -21,7 +22,7 @@ from resilience_hooks.static.image.uncertain import miss_in_context
 def run(instruction: Instruction, state: StageState, build: Build) -> None:
     """RUN. Raises BuildError where what is mounted does not exist."""
     state.has_run = True
-    before = state.layers
+    before, installed = state.layers, len(state.installs)
     targets = list(_mount_all(instruction, state, build))
     step = Step(
         build=build,
@@ -33,8 +34,16 @@ def run(instruction: Instruction, state: StageState, build: Build) -> None:
     )
     with step.guarded():
         run_argv(_argv(instruction, state), step)
+    if targets and len(state.installs) > installed:
+        _keep_what_was_mounted(state, installed)
     for target in reversed(targets):
         state.layers.restore(target, before.files)
+
+
+def _keep_what_was_mounted(state: StageState, since: int) -> None:
+    """The files as an installer saw them go with its install: the mounts end with the step."""
+    seen = Layers(state.layers.files).files
+    state.installs[since:] = [replace(each, fs=seen) for each in state.installs[since:]]
 
 
 def _argv(instruction: Instruction, state: StageState) -> tuple[str, ...]:
