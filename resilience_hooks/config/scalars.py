@@ -1,4 +1,4 @@
-"""A single value whose type is the user's: text, a whole number, true or false."""
+"""Single values: one whose type is the user's, and the name of a secret."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from resilience_hooks.config.document import At, Fault
-from resilience_hooks.config.kinds import shown
+from resilience_hooks.config.kinds import Text, shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,3 +28,16 @@ class Scalar:
     def schema(self) -> dict[str, object]:
         """One of three types."""
         return {"type": ["string", "integer", "boolean"]}
+
+
+@dataclass(frozen=True, slots=True)
+class SecretName(Text):
+    """The variable that holds a secret. A value that is none is not shown: it may be the secret."""
+
+    form: str = "the name of an environment variable"
+    pattern: str = r"[A-Z][A-Z0-9_]*"
+
+    def faults(self, value: object, at: At) -> Iterator[Fault]:
+        """A value that is no such name."""
+        if any(Text.faults(self, value, at)):
+            yield at.fault(f"this is not {self.form}, such as SLACK_WEBHOOK_URL")

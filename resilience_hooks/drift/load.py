@@ -24,10 +24,10 @@ def load(path: Path) -> DriftSettings:
     """
     try:
         text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(
-            f"{path}: cannot be read: {error}; name another one with --config"
-        ) from error
+    except OSError as error:
+        raise UsageError(f"{path}: {error.strerror}; --config names another file") from error
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{path}: TOML is UTF-8, and this file is not") from error
     return settings_of(str(path), text)
 
 

@@ -26,6 +26,7 @@ body { margin: 0 auto; max-width: 72rem; padding: 1.5rem; background: var(--pape
   color: var(--ink); font: 15px/1.5 system-ui, sans-serif; }
 h1 { font-size: 1.5rem; margin: 0; } h2 { font-size: 1.1rem; margin: 0 0 .25rem; }
 p.at, figcaption { color: var(--soft); margin: .25rem 0 1rem; }
+figcaption { margin-bottom: 0; }
 section, .scroll { background: var(--card); border: 1px solid var(--line); border-radius: 8px;
   padding: 1rem; margin: 1rem 0; }
 .scroll { overflow-x: auto; padding: 0; } figure { margin: 0; }
@@ -45,6 +46,11 @@ svg .dot.bad { fill: var(--bad); } svg .dot.neutral { fill: var(--soft); }
 svg .fired { stroke: var(--bad); stroke-width: 2; }
 """
 
+_LEGEND: Final = (
+    "Dots: the weekly rate. Band: where the true rate is with 90 % probability. Dashed: the "
+    "threshold. Shaded: runs of bad weeks. Upright: an alarm fired."
+)
+
 
 def page(survey: Survey, links: Mapping[str, str]) -> str:
     """The whole page. Models with an alarm come first."""
@@ -60,6 +66,7 @@ def page(survey: Survey, links: Mapping[str, str]) -> str:
         f'<p class="at">As of {survey.at:%Y-%m-%d %H:%M} UTC. {shown}</p>',
         *_alarm_sections(survey),
         _fleet(survey, overall),
+        f'<p class="at">{_LEGEND}</p>',
         *(_model(survey, assessment) for assessment in overall),
         "</body></html>",
     ]
@@ -125,7 +132,5 @@ def _model(survey: Survey, assessment: Assessment) -> str:
     return (
         f"<section><figure><h2>{escape(str(assessment.series))}</h2>"
         f"{chart(assessment, survey.policy)}"
-        f"<figcaption>{judged}, {raised}. Dots: the weekly rate; band: where the true rate is with "
-        "90 % probability; dashed: the threshold; shaded: runs of bad weeks; upright: an alarm "
-        "fired.</figcaption></figure></section>"
+        f"<figcaption>{judged}, {raised}</figcaption></figure></section>"
     )

@@ -11,14 +11,14 @@ from typing import Annotated, Final
 from resilience_hooks.config.kinds import Choice, Flag, ListOf, TableOf, Text, TextOrList
 from resilience_hooks.config.quantities import Percent, Span, Whole
 from resilience_hooks.config.record import Key, Record
-from resilience_hooks.config.scalars import Scalar
+from resilience_hooks.config.scalars import Scalar, SecretName
 
 WEEKDAYS: Final = (
     "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
 )  # fmt: skip
 _COLUMN: Final = Text("the name of a column", r"[^\n\"`]+")
 _TABLE: Final = Text("the name of a table, or of files", r"[^\n\"`]+")
-_SECRET: Final = Text("the name of an environment variable", r"[A-Z][A-Z0-9_]*")
+_SECRET: Final = SecretName()
 _URL: Final = Text("a URL", r"https?://\S+")
 _VALUES: Final = ListOf(Scalar())
 

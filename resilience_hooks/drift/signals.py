@@ -77,6 +77,13 @@ def percent(share: float) -> str:
     return f"{100 * share:.1f}".removesuffix(".0") + " %"
 
 
+def likelihood(probability: float) -> str:
+    """A posterior probability; it is never certain."""
+    if probability > 0.999:
+        return "more than 99.9 %"
+    return "less than 0.1 %" if probability < 0.001 else percent(probability)
+
+
 def _note(week: JudgedWeek) -> str:
     if not week.graded:
         return "nothing graded"
@@ -90,7 +97,7 @@ def _summary(member: Member, threshold: str) -> str:
     return (
         f"{run.weeks} bad weeks in a row since {run.start}: {run.hits} of {run.graded} hits, "
         f"{percent(run.hits / run.graded)}. The true rate is below {threshold} with a probability "
-        f"of {percent(episode.posterior)}."
+        f"of {likelihood(episode.posterior)}."
     )
 
 
@@ -101,7 +108,7 @@ def _facts(
         run = member.episode.run
         rate = f"{run.hits} of {run.graded} ({percent(run.hits / run.graded)})"
         yield f"{member.series}", f"{rate} over {run.weeks} weeks to {run.end}"
-        yield f"P(rate < {threshold})", percent(member.episode.posterior)
+        yield f"P(rate < {threshold})", likelihood(member.episode.posterior)
     names = {member.series.model for member in members}
     for segment in weak:
         if segment.series.model in names:

@@ -15,7 +15,7 @@ from resilience_hooks.cli.exits import CLEAN
 from resilience_hooks.drift.check import look
 from resilience_hooks.drift.episodes import Episode, episodes
 from resilience_hooks.drift.rule import JudgedWeek, Policy, judge
-from resilience_hooks.drift.signals import percent
+from resilience_hooks.drift.signals import likelihood, percent
 from resilience_hooks.drift.tallies import WeekTally
 from resilience_hooks.errors import UsageError
 
@@ -98,6 +98,6 @@ def _given(text: str) -> Iterator[WeekTally]:
 
 def _cells(line: Line) -> tuple[str, ...]:
     rate = percent(line.hits / line.graded) if line.graded else "–"
-    posterior = percent(line.posterior) if line.posterior is not None else ""
+    posterior = likelihood(line.posterior) if line.posterior is not None else ""
     hits = f"{line.hits} of {line.graded}"
     return line.series, line.week, hits, rate, line.verdict, posterior, line.event
