@@ -1,4 +1,4 @@
-"""Writes the configuration's schema and its reference page; ``--check`` only compares."""
+"""Writes the configuration's schema and the reference pages; ``--check`` only compares."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from resilience_hooks.config import reference, schema
+from resilience_hooks.drift import reference as drift_reference
 
 ROOT = Path(__file__).parents[1]
 
@@ -15,6 +16,7 @@ def main() -> int:
     texts = {
         ROOT / "resilience_hooks" / "config" / "schema.json": schema.rendered(),
         ROOT / "docs" / "configuration.md": reference.rendered(),
+        ROOT / "docs" / "drift-settings.md": drift_reference.rendered(),
     }
     stale = [p for p, text in texts.items() if not p.exists() or p.read_text() != text]
     if "--check" in sys.argv:

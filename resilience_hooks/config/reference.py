@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from resilience_hooks.config.model import Config, Ignore, ServiceConfig
-from resilience_hooks.config.record import keys_of
+from resilience_hooks.config.tables import key_table
 
 _INTRODUCTION = """\
 # Configuration
@@ -57,24 +55,12 @@ def rendered() -> str:
     lines = [
         _INTRODUCTION,
         "## Keys\n",
-        *_table(Config),
+        *key_table(Config),
         "\n## `[[ignore]]`\n",
         _IGNORE,
-        *_table(Ignore),
+        *key_table(Ignore),
         '\n## `[services."NAME"]`\n',
         _SERVICES,
-        *_table(ServiceConfig),
+        *key_table(ServiceConfig),
     ]
     return "\n".join(lines) + "\n"
-
-
-def _table(record: type) -> Iterator[str]:
-    yield "| key | value | meaning | example |"
-    yield "|---|---|---|---|"
-    for name, key in keys_of(record).items():
-        clashes = ", ".join(f"`{other}`" for other in key.clashes)
-        required = " Required." if key.required else ""
-        alone = f" Not together with {clashes}." if clashes else ""
-        form = key.kind.form.replace("|", "\\|")
-        meaning = f"{key.doc}{required}{alone}"
-        yield f"| `{name}` | {form} | {meaning} | `{name} = {key.example}` |"
