@@ -69,10 +69,9 @@ class Attempt:
 
     def resolver_along(self, front: list[str], back: list[str]) -> Resolver:
         """A resolver for these entries before and behind the standard library."""
-        behind = dict.fromkeys([*self.launch.installed, *back])
-        return Resolver(
-            self.files, tuple(dict.fromkeys(front)), tuple(behind), self.ground.external
-        )
+        entries = tuple(dict.fromkeys(front))
+        installed = self.launch.installed
+        return Resolver(self.files, entries, installed, self.ground.external, back)
 
     def facts(self, module: Module) -> ModuleFacts:
         """The facts of a module; an entry point's whole syntax is looked at."""

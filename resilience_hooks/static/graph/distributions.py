@@ -63,6 +63,7 @@ _IMPORTS: Final[Mapping[str, tuple[str, ...]]] = {
     "pyzmq": ("zmq",),
     "scikit-image": ("skimage",),
     "scikit-learn": ("sklearn",),
+    "scikit-optimize": ("skopt",),
     "sentry-sdk": ("sentry_sdk",),
     "slack-sdk": ("slack_sdk", "slack"),
     "websocket-client": ("websocket",),

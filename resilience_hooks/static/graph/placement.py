@@ -76,7 +76,7 @@ class Placer:
         """
         for root in self._candidates(importer, resolver, tuple(intended)):
             module = self._repository.supplies(root.repo_dir, miss.name, miss.names)
-            if module is not None and self._plausible(root, module, miss):
+            if module is not None and _is_plausible(root, module, miss, importer):
                 return self._placement(module, root)
         return None
 
@@ -104,10 +104,6 @@ class Placer:
         yield Root(self._context.root, main, "context")
         for folder in ancestors(importer) if importer else ():
             yield Root(folder, main, "ancestor")
-
-    def _plausible(self, root: Root, module: RepoModule, miss: Misses) -> bool:
-        """Whether a root that only an ancestor suggests is the one that the import means."""
-        return root.kind != "ancestor" or "." in miss.name or module.kind == "package"
 
     def _placement(self, module: RepoModule, root: Root) -> Placement:
         copy, to = self._absent(module.path, root)
@@ -142,6 +138,17 @@ class Placer:
             return None
         relative = path[len(self._context.root) :].lstrip("/")
         return self._context.hidden_by(relative)
+
+
+def _is_plausible(root: Root, module: RepoModule, miss: Misses, importer: str | None) -> bool:
+    """Whether a root that only an ancestor suggests is the one that the import means.
+
+    A plain ``import redis`` in a package of that name means somebody else's.
+    """
+    if root.kind != "ancestor" or "." in miss.name:
+        return True
+    is_own = (importer or "").startswith(f"{module.path.removesuffix('/__init__.py')}/")
+    return module.kind == "package" and (bool(miss.names) or not is_own)
 
 
 def _place_below(root: Root, path: str) -> str | None:

@@ -92,15 +92,21 @@ class Resolver:
     """Looks modules up along one ``sys.path``; remembers every answer.
 
     ``front`` are the entries before the standard library, ``back`` those behind it. ``external``
-    names what installed distributions supply.
+    names what installed distributions supply: they go before what was ``appended`` to the path.
     """
 
     def __init__(
-        self, files: Files, front: Sequence[str], back: Sequence[str], external: frozenset[str]
+        self,
+        files: Files,
+        front: Sequence[str],
+        back: Sequence[str],
+        external: frozenset[str],
+        appended: Sequence[str] = (),
     ) -> None:
         self._files = files
         self.front = tuple(front)
-        self.back = tuple(back)
+        self.back = tuple(dict.fromkeys((*back, *appended)))
+        self._installed = tuple(back)
         self._external = external
         self._memo: dict[str, Module | External | None] = {}
         self._extensions: dict[str, frozenset[str]] = {}
@@ -137,12 +143,13 @@ class Resolver:
             return before
         if name in STDLIB:
             return External(name, "stdlib")
-        behind, more = self._search(name, name, self.back)
+        behind, _ = self._search(name, name, self._installed)
         if behind is not None:
             return behind
         if name in self._external:
             return External(name, "installed")
-        return _namespace(name, (*portions, *more))
+        last, more = self._search(name, name, self.back)
+        return last or _namespace(name, (*portions, *more))
 
     def _sub(self, name: str, parent: Module) -> Module | None:
         if parent.kind == "opaque":

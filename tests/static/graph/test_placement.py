@@ -119,6 +119,19 @@ def test_a_folder_above_the_importer_needs_more_than_a_bare_module() -> None:
     assert (found["pkg"].root.kind, found["pkg"].outside) == ("ancestor", True)
 
 
+def test_a_package_of_the_importers_own_name_is_somebody_elses() -> None:
+    """``import redis`` in a package ``redis`` means the distribution, unless a name is wanted."""
+    more: dict[str, Content] = {"pkg/redis/__init__.py": "X = 1\n", "pkg/redis/base.py": ""}
+    world = World({"/app/pkg/redis/base.py": "pkg/redis/base.py"}, "", more, front=("/app",))
+
+    def placed(names: tuple[str, ...]) -> Placement | None:
+        miss = Misses("redis", names, Lost("redis", None))
+        return world.placer.place(miss, "pkg/redis/base.py", world.resolver, ())
+
+    assert placed(()) is None
+    assert placed(("X",)) is not None
+
+
 def test_a_file_under_another_name_is_not_absent() -> None:
     """It stands in the image: copying it again would not be the remedy."""
     world = World({**IMAGE, "/other/place.py": "lib/tools.py"})

@@ -106,3 +106,21 @@ def test_an_added_file_is_found_once_answers_are_forgotten() -> None:
     assert chain[-1] == Module("x.y", "module", "/a/x/y.py")
     assert files.is_added("/a/x/y.py")
     assert files.built("/a/x") is None
+
+
+@pytest.mark.parametrize(
+    ("paths", "found"),
+    [
+        pytest.param(("/site/redis.py", "/last/redis.py"), "/site/redis.py", id="a project's own"),
+        pytest.param(("/last/redis.py",), None, id="a distribution's"),
+        pytest.param(("/last/ours.py",), "/last/ours.py", id="nobody else's"),
+    ],
+)
+def test_what_is_appended_comes_last(paths: tuple[str, ...], found: str | None) -> None:
+    """``sys.path.append`` puts a folder behind site-packages, where distributions stand."""
+    files = Files(filesystem({path: path.strip("/") for path in paths}), memory_tree({}))
+    finder = Resolver(files, ("/a",), ("/site",), frozenset({"redis"}), ("/last",))
+    name = paths[-1].rpartition("/")[2].removesuffix(".py")
+    chain = finder.chain(name)
+    assert isinstance(chain, External if found is None else list)
+    assert isinstance(chain, External) or chain[-1].file == found  # type: ignore[union-attr]
