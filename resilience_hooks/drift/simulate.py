@@ -62,14 +62,15 @@ def compare(
     """Every rule on the same simulated seasons."""
     for number, scenario in enumerate(scenarios):
         random = np.random.default_rng([seed, number])
-        played = [_season(scenario, random) for _ in range(seasons)]
+        played = [season(scenario, random) for _ in range(seasons)]
         raised = [_alarms(weeks, policy) for weeks in played]
         for rule, needed in RULES.items():
             firsts = [_first_week(found, needed, scenario) for found in raised]
             yield _outcome(scenario, rule, firsts)
 
 
-def _season(scenario: Scenario, random: np.random.Generator) -> list[WeekTally]:
+def season(scenario: Scenario, random: np.random.Generator) -> list[WeekTally]:
+    """The 26 weeks of one season."""
     after = scenario.rate if scenario.rate_after is None else scenario.rate_after
     weeks = np.arange(SEASON)
     picks = random.poisson(scenario.picks, SEASON)

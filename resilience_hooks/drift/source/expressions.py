@@ -57,10 +57,10 @@ def unknown_outcomes(table: ir.Table, columns: Columns, outcomes: Outcomes) -> i
 
 def played_days(table: ir.Table, games: Games, since: date) -> ir.Table:
     """The dates from ``since`` on which games were played."""
-    rows = table.mutate(day=table[games.game_date].cast("date"))
     if games.status is not None:
-        rows = rows.filter(_is_one_of(rows[games.status], games.played))
-    return rows.filter(rows.day >= since).select("day").distinct().order_by("day")
+        table = table.filter(_is_one_of(table[games.status], games.played))
+    days = table.select(day=table[games.game_date].cast("date"))
+    return days.filter(days.day >= since).distinct().order_by("day")
 
 
 def _rows(table: ir.Table, columns: Columns, outcomes: Outcomes) -> ir.Table:
