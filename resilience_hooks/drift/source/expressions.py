@@ -60,7 +60,8 @@ def played_days(table: ir.Table, games: Games, since: date) -> ir.Table:
     if games.status is not None:
         table = table.filter(_is_one_of(table[games.status], games.played))
     days = table.select(day=table[games.game_date].cast("date"))
-    return days.filter(days.day >= since).distinct().order_by("day")
+    by_day = days.filter(days.day >= since).group_by("day").agg(games=ibis._.count())
+    return by_day.order_by("day")
 
 
 def _rows(table: ir.Table, columns: Columns, outcomes: Outcomes) -> ir.Table:
