@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 CHECKS: Final = {
     "dockerfile-imports": "resilience_hooks.cli.check",
+    "startup-manifest": "resilience_hooks.cli.manifest",
 }
 """Name in ``checks`` → the module whose ``run_in`` does it. The analyzer is loaded when called."""
 

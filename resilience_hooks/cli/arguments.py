@@ -66,7 +66,32 @@ def hook(parser: argparse.ArgumentParser) -> None:
     _add_report(parser)
     _add_output(parser, ["text", "json", "github"])
     parser.set_defaults(
-        services=[], context=None, target=None, build_arg=[], python=None, debug=False
+        services=[],
+        context=None,
+        target=None,
+        build_arg=[],
+        python=None,
+        standalone=False,
+        debug=False,
+    )
+
+
+def manifest(parser: argparse.ArgumentParser) -> None:
+    """The options of ``manifest``."""
+    _add_services(parser)
+    _add_tree(parser)
+    _add_output(parser, ["text", "json", "github"])
+    mode = parser.add_mutually_exclusive_group()
+    mode.add_argument("--check", action="store_true", help="write nothing; exit 1 if one is stale")
+    mode.add_argument(
+        "--enforce",
+        action="store_true",
+        help="as the hook: exit 1 if one was written, and report RH401 to RH403",
+    )
+    parser.add_argument(
+        "--standalone",
+        action="store_true",
+        help="also write one file that carries verifier and manifest, without dependencies",
     )
 
 
@@ -76,7 +101,8 @@ def explain(parser: argparse.ArgumentParser) -> None:
 
 
 ARGUMENTS: Final[Mapping[str, Callable[[argparse.ArgumentParser], None]]] = {
-    command.__name__: command for command in (check, image, services, why, init, explain, drift)
+    command.__name__: command
+    for command in (check, image, services, why, init, manifest, explain, drift)
 }
 
 

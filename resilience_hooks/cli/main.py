@@ -18,6 +18,7 @@ COMMANDS: Final = {
     "services": "list the services that were discovered, and how",
     "why": "show the chain of imports from a service's entry point to a module",
     "init": "write a commented configuration with what was discovered",
+    "manifest": "write what each service is to import, for its start to verify",
     "explain": "print the page of a rule",
     "drift": "watch the hit rates of models: alerts, dashboard, retraining",
 }

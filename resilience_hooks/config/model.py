@@ -19,12 +19,12 @@ from resilience_hooks.config.kinds import (
 )
 from resilience_hooks.config.record import Key, Record
 
-CHECKS: Final = ("dockerfile-imports",)
+CHECKS: Final = ("dockerfile-imports", "startup-manifest")
 """The checks that the hook ``resilience`` can run."""
 
 _PATH: Final = Text(
     "a path below the root, with / and without ..",
-    r"(?!/)(?!(?:[^\n]*/)?\.\.(?:/|$))[^\n\\]+",
+    r"(?!/)(?!(?:[^\n]*/)?\.\.(?:/|$))[^\n]+",
 )
 _GLOB: Final = Text("a pattern as in a .gitignore", r"[^\n!#][^\n]*")
 _CONTAINER_PATH: Final = Text("an absolute path of the container", r"/[^\n]*")
@@ -199,7 +199,7 @@ class Config:
         Key(
             ListOf(Choice(CHECKS), at_least=1),
             "What the hook `resilience` checks.",
-            '["dockerfile-imports"]',
+            '["dockerfile-imports", "startup-manifest"]',
         ),
     ] = ("dockerfile-imports",)
     python: Annotated[

@@ -17,7 +17,7 @@ def imports_digest(sources: Iterable[tuple[str, bytes]]) -> str:
     digest = hashlib.sha256()
     for name, source in sorted(sources):
         lines = b"\n".join(import_lines(source))
-        digest.update(b"%s\0%s\0" % (name.encode(), lines))
+        digest.update(b"%s\0%s\0" % (name.encode("utf-8", "backslashreplace"), lines))
     return digest.hexdigest()
 
 

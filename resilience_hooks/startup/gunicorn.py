@@ -6,12 +6,7 @@ import os
 import sys
 
 from resilience_hooks.startup.leaving import FAILED, leave
-from resilience_hooks.startup.manifest import (
-    EMBEDDED,
-    ManifestError,
-    find_manifest,
-    folders_around,
-)
+from resilience_hooks.startup.manifest import EMBEDDED, VARIABLE, folders_around, manifest_in
 from resilience_hooks.startup.output import write_error
 from resilience_hooks.startup.verify import verify_imports
 
@@ -29,9 +24,13 @@ def on_starting(server: Any, manifest: Source = None) -> None:
     Threads, sockets and locks that a module makes as it is imported do not survive the fork that
     makes a worker. ``server`` is gunicorn's arbiter. Raises SystemExit(1).
     """
+    source = manifest if manifest is not None else _beside_application(server)
+    if isinstance(source, str):
+        # Workers verify by the same file, in a self-test for instance.
+        os.environ.setdefault(VARIABLE, os.path.abspath(source))
     child = os.fork()
     if child == 0:
-        _verify_and_end(manifest if manifest is not None else _beside_application(server))
+        _verify_and_end(source)
     _, status = os.waitpid(child, 0)
     if os.WIFSIGNALED(status):
         signal = os.WTERMSIG(status)
@@ -53,10 +52,7 @@ def _beside_application(server: Any) -> str | None:
     """The manifest around the application's file; None where the verifier is to look further."""
     if EMBEDDED is not None:
         return None
-    try:
-        return find_manifest([*_application_folders(server), os.getcwd()])
-    except ManifestError:
-        return None
+    return manifest_in([*_application_folders(server), os.getcwd()])
 
 
 def _application_folders(server: Any) -> Iterator[str]:

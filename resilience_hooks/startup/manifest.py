@@ -81,6 +81,14 @@ def find_manifest(folders: Iterable[str]) -> str:
     )
 
 
+def manifest_in(folders: Iterable[str]) -> str | None:
+    """The same; None where there is none to be named."""
+    try:
+        return find_manifest(folders)
+    except ManifestError:
+        return None
+
+
 def folders_around(file: str | None) -> Iterator[str]:
     """The folder of a file and those above it, up to the entry of ``sys.path`` that holds it."""
     tops = {os.path.abspath(entry or ".") for entry in sys.path}
@@ -140,11 +148,15 @@ def _remedy(dockerfile: str, line: Mapping[str, Any]) -> str:
 
 
 def _entry(data: Mapping[str, Any], lines: Mapping[str, str]) -> Entry:
-    copy = data["copy"]
+    """An import; behind any handler a foreign module is optional, one's own only where that copes.
+
+    A broad handler hides the loss of one's own module, which is the fault to be found.
+    """
+    copy, guard = data["copy"], data["guard"]
     return Entry(
         _text(data["module"]),
         [_text(name) for name in data["names"]],
-        required=data["guard"] != "import-error",
+        required=guard is None or (guard == "broad" and data["file"] is not None),
         deferred=data["scope"] == "deferred",
         importer=f"{data['importer']}:{int(data['line'])}",
         file=data["file"],

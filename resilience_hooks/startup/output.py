@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 _NAME = "resilience_hooks.startup"
 _STACK_LINES = 30
+# A log takes a line of 256 KiB; the lines above the JSON tell every fault.
+_TOLD = 20
 
 
 def emit(report: Report) -> None:
@@ -48,8 +50,10 @@ def _json_line(report: Report) -> str:
     """A structured entry as Cloud Logging reads it from a container's streams."""
     import json
 
-    message = " | ".join([report.summary, *map(str, report.faults)])
+    told = report.faults[:_TOLD]
+    message = " | ".join([report.summary, *map(str, told)])
     data = {"severity": "CRITICAL", "message": message, "logger": _NAME, **report.to_dict()}
+    data["faults"] = [fault.to_dict() for fault in told]
     return json.dumps(data)
 
 

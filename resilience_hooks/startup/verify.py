@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _LAST_RESORT = 5.0
 _LONGEST = 86_400.0
 _running: dict[int, Progress] = {}
+_verified: list[str | None] = []
 
 
 def verify_imports(
@@ -71,12 +72,18 @@ def verify_imports(
     return report
 
 
+def verified_manifest() -> str | None:
+    """The path of the manifest that this process verified last."""
+    return _verified[-1] if _verified else None
+
+
 def begun(
     source: Source, folders: Iterable[str], required: Sequence[str], optional: Sequence[str]
 ) -> Progress:
     """A verification before its first step; without a usable manifest it has failed already."""
     try:
         manifest = load_manifest(source, folders)
+        _verified[:] = [manifest.path]
         return Progress(manifest, planned(manifest, required, optional))
     except ManifestError as error:
         return Progress.without_manifest(str(error))

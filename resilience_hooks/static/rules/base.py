@@ -12,6 +12,7 @@ from resilience_hooks.static.findings import Finding
 from resilience_hooks.static.graph.trace import Trace
 from resilience_hooks.static.image.context import BuildContext
 from resilience_hooks.static.image.model import Image
+from resilience_hooks.static.rules.startup import Startup
 from resilience_hooks.static.rules.suppression import Suppressions
 from resilience_hooks.static.services.model import Service
 from resilience_hooks.static.tree import Tree
@@ -20,7 +21,10 @@ from resilience_hooks.static.uploads.model import Upload
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """One service, replayed (or unpacked) and traced: everything that a rule may look at."""
+    """One service, replayed (or unpacked) and traced: everything that a rule may look at.
+
+    ``startup`` is its manifest where that is looked at too, which ``check`` by itself does not.
+    """
 
     service: Service | Upload
     tree: Tree
@@ -28,6 +32,7 @@ class Subject:
     image: Image
     traces: tuple[Trace, ...]
     suppressions: Suppressions
+    startup: Startup | None = None
 
 
 Judge: TypeAlias = Callable[[Subject], Iterable[Finding]]

@@ -17,6 +17,9 @@ from resilience_hooks.static.rules import (
     rh302_copy_source_ignored,
     rh303_dockerfile_syntax,
     rh304_misread_line,
+    rh401_not_verified,
+    rh402_manifest_not_in_image,
+    rh403_stale_manifest,
 )
 from resilience_hooks.static.rules.base import Rule
 
@@ -32,6 +35,9 @@ _MODULES: Final = (
     rh302_copy_source_ignored,
     rh303_dockerfile_syntax,
     rh304_misread_line,
+    rh401_not_verified,
+    rh402_manifest_not_in_image,
+    rh403_stale_manifest,
 )
 
 RULES: Final[Mapping[str, Rule]] = {module.RULE.code: module.RULE for module in _MODULES}

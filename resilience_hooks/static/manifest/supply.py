@@ -1,0 +1,74 @@
+"""Which COPY line of the Dockerfile supplies a module, or would."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from resilience_hooks.static.dockerfile.model import Dockerfile
+from resilience_hooks.static.findings import Edit, Finding
+from resilience_hooks.static.image.filesystem import FileSystem
+from resilience_hooks.static.image.model import File
+from resilience_hooks.static.manifest.model import CopyLine
+from resilience_hooks.static.rules import rh101_missing_module
+from resilience_hooks.static.rules.base import Subject
+
+
+@dataclass(frozen=True, slots=True)
+class Supply:
+    """The lines of one image: those that stand, and those that its findings propose."""
+
+    fs: FileSystem
+    standing: dict[int, str]
+    proposed: tuple[Edit, ...]
+    remedies: dict[str, str]
+    context: str
+
+    def of(self, module: str, file: str | None, image_file: str) -> CopyLine | str | None:
+        """The line for a module with its repository and image paths; else what is to be done."""
+        node = self.fs.stat(image_file) if image_file else None
+        if isinstance(node, File):
+            line = node.origin.lines[-1] if node.origin.lines else 0
+            return CopyLine(self.standing[line], line=line) if line in self.standing else None
+        edit = next((each for each in self.proposed if _brings(each, file, self.context)), None)
+        if edit is not None:
+            return CopyLine(edit.text, after_line=edit.after_line)
+        return self.remedies.get(module)
+
+
+def supply(subject: Subject) -> Supply:
+    """The lines of a service's image."""
+    findings = tuple(rh101_missing_module.judge(subject))
+    dockerfile = subject.service.dockerfile
+    return Supply(
+        fs=subject.image.fs,
+        standing=dict(_copies(dockerfile)) if dockerfile is not None else {},
+        proposed=tuple(edit for finding in findings for edit in finding.fix),
+        remedies=dict(_remedies(findings)),
+        context=subject.context.root,
+    )
+
+
+def _copies(dockerfile: Dockerfile) -> Iterator[tuple[int, str]]:
+    for stage in dockerfile.stages:
+        for instruction in stage.instructions:
+            if instruction.keyword in {"COPY", "ADD"}:
+                yield instruction.line, f"{instruction.keyword} {_operands(instruction.text)}"
+
+
+def _operands(text: str) -> str:
+    words = text.split()
+    return " ".join(words[1:] if words and words[0].upper() in {"COPY", "ADD"} else words)
+
+
+def _brings(edit: Edit, file: str | None, context: str) -> bool:
+    """Whether a proposed line copies a repository file: its source is the file, or above it."""
+    source = edit.text.split()[-2].rstrip("/")
+    whole = f"{context}/{source}".lstrip("/")
+    return file is not None and f"{file}/".startswith(f"{whole}/")
+
+
+def _remedies(findings: Iterable[Finding]) -> Iterator[tuple[str, str]]:
+    for finding in findings:
+        for module in finding.modules:
+            yield module, finding.remedy
