@@ -40,7 +40,7 @@ def run_in(workshop: Workshop, options: argparse.Namespace) -> int:
 def _report(options: argparse.Namespace, workshop: Workshop) -> Report:
     clock = time.perf_counter()
     selection = select(options.services, workshop)
-    services = with_build_options(selection.services, options)
+    services = with_build_options(selection.services, options, workshop.tree)
     workshop.timed("discover", clock)
     results = (
         *(check_service(service, workshop) for service in services),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import dataclasses
 import difflib
+import posixpath
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 
@@ -14,7 +15,7 @@ from resilience_hooks.static.check import Workshop, starts_in
 from resilience_hooks.static.configuration import ServiceKind, verify
 from resilience_hooks.static.services.discover import Discovery
 from resilience_hooks.static.services.model import Service
-from resilience_hooks.static.tree import Kind
+from resilience_hooks.static.tree import Kind, Tree
 from resilience_hooks.static.uploads.configured import configured
 from resilience_hooks.static.uploads.discover import uploads
 from resilience_hooks.static.uploads.model import Upload
@@ -129,31 +130,43 @@ def _hint(word: str, names: Mapping[str, str]) -> str:
     return f"; did you mean {close[0]}?" if close else ""
 
 
-def with_build_options(services: list[Service], options: argparse.Namespace) -> list[Service]:
+def with_build_options(
+    services: list[Service], options: argparse.Namespace, tree: Tree
+) -> list[Service]:
     """The images of the one named Dockerfile with the command line's context, target, arguments.
 
     What they leave open stays as it was discovered; images that they make equal are one. Raises
-    UsageError where such an option stands and not exactly one service is named.
+    UsageError where such an option stands and not exactly one service is named, and for a context
+    that is not there.
     """
     args = pairs_of("--build-arg", options.build_arg)
     if options.context is None and options.target is None and not args:
         return services
     if len(options.services) != 1 or not services:
         raise UsageError("--context, --target and --build-arg go with one named Dockerfile")
+    context = _context_of(options, tree)
     meant = sorted(services, key=lambda service: service.target != options.target)
-    changed = [_with(service, options, args) for service in meant]
+    changed = [_with(service, options, context, args) for service in meant]
     unique = {_build_of(service): service for service in reversed(changed)}
     return list(unique.values())[::-1]
 
 
-def _with(service: Service, options: argparse.Namespace, args: Mapping[str, str]) -> Service:
-    context, source = service.context, service.context_source
-    if options.context is not None:
-        context, source = options.context.removeprefix("./").rstrip("/") or ".", "--context"
+def _context_of(options: argparse.Namespace, tree: Tree) -> str | None:
+    if options.context is None:
+        return None
+    context: str = posixpath.normpath(options.context)
+    if context != "." and not tree.is_dir(context):
+        raise UsageError(f"--context {options.context}: no such directory in {tree.label}")
+    return context
+
+
+def _with(
+    service: Service, options: argparse.Namespace, context: str | None, args: Mapping[str, str]
+) -> Service:
     return dataclasses.replace(
         service,
-        context=context,
-        context_source=source,
+        context=context or service.context,
+        context_source="--context" if context else service.context_source,
         target=options.target or service.target,
         args={**service.args, **args},
     )

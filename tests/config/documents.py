@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 _WORDS = st.sampled_from(
     ["", " ", ".", "a/b", "../a", "/app", "!x", "3.12", "RH101", "RH9", "a.b:c", "a.py:N", "a 'b"]
 )
+# A fixed alphabet: hypothesis need not read its tables of Unicode, which takes seconds.
+_TEXTS = st.text(alphabet="aZ_-9 .*/:'\"\\\n\t\0é\u2028😀", max_size=4)
 _SCALARS = st.one_of(
-    st.text(max_size=5),
+    _TEXTS,
     _WORDS,
     st.booleans(),
     st.integers(-5, 2000),
@@ -28,7 +30,7 @@ def _tables(names: list[str], values: st.SearchStrategy[Any]) -> st.SearchStrate
 _VALUES = st.recursive(
     _SCALARS,
     lambda inner: st.one_of(
-        st.lists(inner, max_size=3), st.dictionaries(st.text(max_size=3), inner, max_size=3)
+        st.lists(inner, max_size=3), st.dictionaries(_TEXTS, inner, max_size=3)
     ),
     max_leaves=4,
 )
@@ -49,7 +51,7 @@ DOCUMENTS = st.fixed_dictionaries(
         "exclude": _ITEMS,
         "strict": _ITEMS,
         "ignore": st.one_of(_ITEMS, st.lists(_IGNORES, max_size=2)),
-        "services": st.one_of(_ITEMS, st.dictionaries(st.text(max_size=3), _SERVICES, max_size=2)),
+        "services": st.one_of(_ITEMS, st.dictionaries(_TEXTS, _SERVICES, max_size=2)),
         "unknown": _ITEMS,
     },
 )

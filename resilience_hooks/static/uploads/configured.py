@@ -25,7 +25,9 @@ def configured(found: Sequence[Upload], config: Config, tree: Tree) -> tuple[Upl
     kept = [upload for upload in found if not _is_moved(upload, config)]
     known = [_declared(upload, config.services.get(upload.name)) for upload in kept]
     return tuple(
-        replace(each, reason=f"{file} excludes it") if excludes(each.context, each.name) else each
+        replace(each, reason=f"{file} excludes it")
+        if excludes(f"{each.context}/", each.name)
+        else each
         for each in (*known, *_added(config, tree, {upload.name for upload in kept}))
     )
 
