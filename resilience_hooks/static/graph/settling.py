@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from resilience_hooks.static.graph.attempt import Attempt
+from resilience_hooks.static.graph.facts import ImportFact
 from resilience_hooks.static.graph.meant import Meaning
 from resilience_hooks.static.graph.placement import Deletion, Placement, Placer
 from resilience_hooks.static.graph.resolve import External, Module, ModuleKind
@@ -44,8 +45,10 @@ class Settling:
         target = miss.target
         if isinstance(target, NoParent):
             meant = self._meaning.has_relative(miss)
-            return None if self._falls_back(miss) else Loss(miss, None, meant)
-        if not target.certain or self._found_otherwise(miss, target) or self._falls_back(miss):
+            return None if self._falls_back(miss.fact, miss.visit) else Loss(miss, None, meant)
+        if not target.certain or self._found_otherwise(miss, target):
+            return None
+        if self._falls_back(miss.fact, miss.visit):
             return None
         importer = self._attempt.files.repo_path(miss.visit.module.file)
         placement = self._placer.place(target, importer, self._attempt.resolver, intended)
@@ -68,12 +71,23 @@ class Settling:
         top = target.name.partition(".")[0]
         return target.lost.parent is None and top in self._attempt.ground.external
 
-    def _falls_back(self, miss: Miss) -> bool:
-        """Whether the handler's own imports take the missing module's place."""
-        number = miss.fact.where.guarded_by
-        facts = self._attempt.facts(miss.visit.module).imports
+    def _falls_back(self, fact: ImportFact, visit: Visit) -> bool:
+        """Whether the handler's own imports, or their handlers', take the missing module's place."""
+        number = fact.where.guarded_by
+        facts = self._attempt.facts(visit.module).imports
         fallbacks = [f for f in facts if number is not None and f.where.fallback_of == number]
-        return bool(fallbacks) and all(self._walk.resolves(f, miss.visit) for f in fallbacks)
+        return bool(fallbacks) and all(
+            self._stands(fallback, visit) or self._falls_back(fallback, visit)
+            for fallback in fallbacks
+        )
+
+    def _stands(self, fact: ImportFact, visit: Visit) -> bool:
+        """Whether a statement finds everything in the image as it is built today."""
+        return not any(
+            isinstance(target, Misses | NoParent)
+            or (isinstance(target, Loads) and self._is_added([target.module]))
+            for target in self._walk.targets_of(fact, visit)
+        )
 
     def _found_otherwise(self, miss: Miss, target: Misses) -> bool:
         """Whether another order of the path edits finds the module in the image."""

@@ -70,7 +70,7 @@ def targets(
         return
     for module in chain:
         yield Loads(module)
-    if fact.names is not None and chain[-1].is_package:
+    if fact.names is not None:
         yield from _members(chain[-1], fact.names, resolver, facts_of)
 
 
@@ -105,7 +105,10 @@ def _certain(parent: Module | None, facts_of: FactsOf) -> bool:
 def _members(
     module: Module, names: tuple[str, ...], resolver: Resolver, facts_of: FactsOf
 ) -> Iterator[Target]:
-    """``from package import names``: an attribute of the package wins over a sub-module."""
+    """``from module import names``: an attribute wins over a sub-module, which packages alone have.
+
+    A module that lacks a name may hide the package that is meant.
+    """
     if names == ("*",):
         names = facts_of(module).exports or () if module.file else ()
     for name in names:
