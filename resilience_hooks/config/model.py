@@ -19,7 +19,7 @@ from resilience_hooks.config.kinds import (
 )
 from resilience_hooks.config.record import Key, Record
 
-CHECKS: Final = ("dockerfile-imports",)
+CHECKS: Final = ("dockerfile-imports", "startup-manifest")
 """The checks that the hook ``resilience`` can run."""
 
 _PATH: Final = Text(
@@ -199,7 +199,7 @@ class Config:
         Key(
             ListOf(Choice(CHECKS), at_least=1),
             "What the hook `resilience` checks.",
-            '["dockerfile-imports"]',
+            '["dockerfile-imports", "startup-manifest"]',
         ),
     ] = ("dockerfile-imports",)
     python: Annotated[

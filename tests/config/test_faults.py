@@ -10,6 +10,7 @@ from resilience_hooks.config.sources import PROJECT_FILE
 from tests.config.reading import faults
 
 CHOICES = ", ".join(f'"{check}"' for check in CHECKS)
+
 CASES: dict[str, tuple[str, list[str]]] = {
     "a key misspelt": (
         "strickt = true",
