@@ -2,31 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from resilience_hooks.static.image.references import familiar
-from resilience_hooks.static.services.declarations import Build
 from resilience_hooks.static.services.influence import pulled_images
 from resilience_hooks.static.services.model import Service
-from resilience_hooks.static.services.unknowns import is_known
+from resilience_hooks.static.services.tags import Tags, same_image
 
 
 class Bases:
-    """The images that a tree builds, by tag."""
+    """The images of a tree that others are built on."""
 
-    def __init__(
-        self,
-        builds: Mapping[str, Sequence[Build]],
-        services_of: Callable[[str], Iterable[Service]],
-    ) -> None:
-        """``builds`` are by Dockerfile; ``services_of`` lists what one of them is built as."""
+    def __init__(self, tags: Tags, services_of: Callable[[str], Iterable[Service]]) -> None:
+        """``services_of`` lists what a Dockerfile is built as."""
+        self._tags = tags
         self._services_of = services_of
-        self._paths: dict[str | None, set[str]] = {}
         self._open: set[str] = set()
-        for path, found in builds.items():
-            for tag in (tag for build in found for tag in build.declaration.images):
-                if is_known(tag):
-                    self._paths.setdefault(familiar(tag), set()).add(path)
 
     def of(self, service: Service) -> Mapping[str, Service]:
         """The bases of a service, by the names that its Dockerfile has for them.
@@ -43,8 +33,9 @@ class Bases:
 
     def _found(self, service: Service) -> Iterator[tuple[str, Service]]:
         for name in pulled_images(service.dockerfile, service.args):
-            paths = self._paths.get(familiar(name), set()) - self._open
+            paths = self._tags.builders(name) - self._open
             for base in self._services_of(next(iter(paths))) if len(paths) == 1 else ():
-                if familiar(name) in map(familiar, base.images) and base.context is not None:
+                is_it = any(same_image(tag, name) for tag in base.images)
+                if is_it and base.context is not None:
                     yield name, base
                     break

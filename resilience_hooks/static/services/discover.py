@@ -6,11 +6,13 @@ import posixpath
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
+from typing import Final
 
-from resilience_hooks.config.model import Config
+from resilience_hooks.config.model import Config, ServiceConfig
 from resilience_hooks.static.dockerfile.model import Dockerfile
 from resilience_hooks.static.dockerfile.parse import parse_dockerfile
 from resilience_hooks.static.services.arbitrate import Case, Image, arbitrate
+from resilience_hooks.static.services.assemble import assembled
 from resilience_hooks.static.services.bases import Bases
 from resilience_hooks.static.services.configured import (
     added,
@@ -18,14 +20,14 @@ from resilience_hooks.static.services.configured import (
     declared_images,
     exclusion,
 )
-from resilience_hooks.static.services.declarations import Build, Declaration, Trust
 from resilience_hooks.static.services.labels import labels
-from resilience_hooks.static.services.model import Run, Service
-from resilience_hooks.static.services.names import is_kept_apart, service_names, set_aside
-from resilience_hooks.static.services.places import in_tree
+from resilience_hooks.static.services.model import Service
+from resilience_hooks.static.services.names import is_template, service_names
 from resilience_hooks.static.services.reading import Repository
-from resilience_hooks.static.services.unknowns import is_known
+from resilience_hooks.static.services.tags import Tags
 from resilience_hooks.static.tree import Tree
+
+_TEMPLATE: Final = "it is a template: a program fills in its placeholders first"
 
 StartsIn = Callable[[Dockerfile, str], bool]
 
@@ -61,21 +63,32 @@ class Discovery:
         given = self._config.services.get(name)
         if given is not None and given.dockerfile is not None:
             path = posixpath.normpath(given.dockerfile)
-        dockerfile = parse_dockerfile(self.tree.read(path), path)
+        data = self.tree.read(path)
+        dockerfile = parse_dockerfile(data, path)
+        reason = _TEMPLATE if is_template(data, dockerfile) else None
         images = declared_images(self._images(dockerfile), given)
         told_apart = (f"{name}:{label}" for label in labels(images))
         for own, image in zip([name] if len(images) == 1 else told_apart, images, strict=False):
-            service = _service(own, dockerfile, image, self._repository.declarations)
-            service = configured(service, self._config.services.get(own, given))
-            service = replace(service, bases=self._bases.of(service))
-            yield self._left_out(service) if self._excludes(path, own) else service
+            service = assembled(own, dockerfile, image, self._tags, self._repository.declarations)
+            service = replace(service, reason=service.reason or reason)
+            yield self._completed(service, self._config.services.get(own, given))
+
+    def _completed(self, service: Service, given: ServiceConfig | None) -> Service:
+        """The service as the configuration has it, with the images that it is built on."""
+        service = configured(service, given)
+        service = replace(service, bases=self._bases.of(service))
+        return self._left_out(service) if self._excludes(service.path, service.name) else service
+
+    @cached_property
+    def _tags(self) -> Tags:
+        return Tags(self._repository.builds)
 
     @cached_property
     def _bases(self) -> Bases:
         def services_of(path: str) -> Iterator[Service]:
             return self.services_of(path, self.names.get(path, path))
 
-        return Bases(self._repository.builds, services_of)
+        return Bases(self._tags, services_of)
 
     def _images(self, dockerfile: Dockerfile) -> Sequence[Image]:
         path = dockerfile.path
@@ -97,70 +110,3 @@ class Discovery:
 def discover(tree: Tree, starts_in: StartsIn) -> Iterator[Service]:
     """Every service of a tree."""
     return Discovery(tree, starts_in).services()
-
-
-def _service(
-    name: str, dockerfile: Dockerfile, image: Image, declarations: Sequence[Declaration]
-) -> Service:
-    declared = [build.declaration for build in image.builds]
-    tags = tuple(dict.fromkeys(tag for each in declared for tag in each.images))
-    platforms = (each.platform for each in declared)
-    return Service(
-        name=name,
-        dockerfile=dockerfile,
-        context=None if image.context is None else image.context or ".",
-        context_source=image.source,
-        target=image.target,
-        args=_args(image.builds),
-        reason=_reason(dockerfile.path, image.builds),
-        build_contexts=dict(_build_contexts(declared[:1])),
-        images=tuple(tag for tag in tags if is_known(tag)),
-        platform=next((each for each in platforms if each and is_known(each)), None),
-        runs=tuple(_runs(declared, tags, declarations)),
-        ships=any(each.kind != "compose" for each in declared),
-        uploads=_uploads(declared),
-        declared_in=tuple(dict.fromkeys(each.source for each in declared)),
-    )
-
-
-def _build_contexts(declared: Sequence[Declaration]) -> Iterator[tuple[str, str]]:
-    for each in declared:
-        for name, place in each.build_contexts.items():
-            path = in_tree(place)
-            if path is not None and is_known(path):
-                yield name, path or "."
-
-
-def _args(builds: Sequence[Build]) -> dict[str, str]:
-    """The arguments of the builds; the first that gives one has the say."""
-    return {name: value for build in reversed(builds) for name, value in build.args.items()}
-
-
-def _uploads(declared: Sequence[Declaration]) -> bool:
-    """Whether what builds the image uploads it. A configuration alone may as well be triggered."""
-    builders = [each for each in declared if each.kind not in {"compose", "cloudbuild"}]
-    uploads = any(each.uploads for each in declared)
-    return uploads and all(each.uploads for each in builders)
-
-
-def _reason(path: str, builds: Sequence[Build]) -> str | None:
-    """Why a Dockerfile is left alone: what services are built of is in use, wherever it lies."""
-    is_built = any(build.trust is Trust.SERVICE for build in builds)
-    return None if is_built and not is_kept_apart(path) else set_aside(path)
-
-
-def _runs(
-    declared: Sequence[Declaration], tags: Sequence[str], declarations: Sequence[Declaration]
-) -> Iterator[Run]:
-    """The compose services that build the image, then those that run it by its name."""
-    for each in declared:
-        if each.run is not None:
-            yield each.run
-    named = {_with_tag(tag) for tag in tags}
-    for each in declarations:
-        if not each.places and each.run is not None and named & {_with_tag(t) for t in each.images}:
-            yield each.run
-
-
-def _with_tag(image: str) -> str:
-    return image if ":" in image.rpartition("/")[2] else f"{image}:latest"

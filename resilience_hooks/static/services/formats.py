@@ -62,6 +62,10 @@ _ANY: Final = re.compile("|".join(f"({each.path})" for each in _FORMATS))
 _DOCUMENT: Final = re.compile(PROSE.path)
 
 
+COMPOSE: Final = next(n for n, each in enumerate(_FORMATS) if each.reader == "compose")
+"""The place of compose files, which may have any name: ``docker compose -f docker/default.yml``."""
+
+
 def number_of(path: str) -> int | None:
     """Which format a file has by its path, as its place in the order of trust."""
     match = _ANY.fullmatch(path)
@@ -71,6 +75,11 @@ def number_of(path: str) -> int | None:
 def numbered(number: int) -> Format:
     """The format in a place of the order of trust."""
     return _FORMATS[number]
+
+
+def is_yaml(path: str) -> bool:
+    """Whether a file is YAML by its name."""
+    return path.endswith((".yml", ".yaml"))
 
 
 def is_document(name: str) -> bool:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Final
 
+from resilience_hooks.static.dockerfile.model import Dockerfile
 from resilience_hooks.static.tree import Kind, Tree
 
 _DOCKERFILE: Final = re.compile(
@@ -18,6 +19,7 @@ _NOT_ONE: Final = re.compile(
     re.IGNORECASE,
 )
 _VENDORED: Final = re.compile(r"(?:^|/)(?:node_modules|site-packages|\.?venv|\.tox|vendor)/")
+_PLACEHOLDER: Final = re.compile(rb"\s*(?:\{\w*\}|\{\{|\{%|<%|%\(\w+\)s|@\w+@|\$\{?\w+\}?\s*$)")
 _RECORD: Final = re.compile(
     r"(?:^|/)(?:docs?|archived?|deprecated|legacy|backups?|backup[_-][^/]*|old|attic)(?:/|$)",
     re.IGNORECASE,
@@ -55,6 +57,13 @@ def set_aside(path: str) -> str | None:
         return "it belongs to a vendored package" if is_vendored(path) else "its path is a template"
     folder = _RECORD.search(path.rpartition("/")[0])
     return f"it is kept for the record ({folder[0].strip('/')}/)" if folder else None
+
+
+def is_template(data: bytes, dockerfile: Dockerfile) -> bool:
+    """Whether a program fills the file in first: a placeholder stands where an instruction must."""
+    lines = data.splitlines()
+    faulty = (problem.line - 1 for problem in dockerfile.problems if problem.fatal)
+    return any(at < len(lines) and _PLACEHOLDER.match(lines[at]) for at in faulty)
 
 
 def service_names(paths: Iterable[str]) -> Mapping[str, str]:

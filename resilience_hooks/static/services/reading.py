@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
@@ -12,9 +12,11 @@ from resilience_hooks.errors import TreeError
 from resilience_hooks.static.services.declarations import Build, Declaration
 from resilience_hooks.static.services.formats import (
     COMMENT,
+    COMPOSE,
     PROSE,
     Format,
     is_document,
+    is_yaml,
     number_of,
     numbered,
 )
@@ -44,18 +46,37 @@ class Repository:
     @cached_property
     def declarations(self) -> tuple[Declaration, ...]:
         """What everything but prose declares, by format and path."""
-        found = [
-            (number, path)
-            for path, entry in self.tree.entries.items()
-            if entry.kind is Kind.FILE
-            and (number := number_of(path)) is not None
-            and set_aside(path) is None
-        ]
+        numbers = {path: number_of(path) for path in self._files}
+        known = sorted((number, path) for path, number in numbers.items() if number is not None)
+        found = [*known, *((COMPOSE, path) for path in self._unnamed(numbers))]
         return tuple(
             declaration
             for number, path in sorted(found)
             for declaration in self._read(numbered(number), path)
         )
+
+    @cached_property
+    def _files(self) -> tuple[str, ...]:
+        """The files that are this repository's own and in use."""
+        entries = self.tree.entries.items()
+        return tuple(p for p, entry in entries if entry.kind is Kind.FILE and not set_aside(p))
+
+    def _unnamed(self, numbers: Mapping[str, int | None]) -> Iterator[str]:
+        """Compose files of any name: YAML beside a Dockerfile that no compose file takes in."""
+        folders = {path.rpartition("/")[0] for path in self.dockerfiles}
+        named = [path for path, number in numbers.items() if number == COMPOSE]
+        texts = b"\n".join(map(self._bytes, named))
+        for path, number in numbers.items():
+            folder, _, name = path.rpartition("/")
+            is_candidate = number is None and folder in folders and is_yaml(path)
+            if is_candidate and name.encode("utf-8", "surrogateescape") not in texts:
+                yield path
+
+    def _bytes(self, path: str) -> bytes:
+        try:
+            return self.tree.read(path)
+        except TreeError:
+            return b""
 
     @cached_property
     def builds(self) -> dict[str, tuple[Build, ...]]:
@@ -98,11 +119,7 @@ class Repository:
 
     def _read(self, form: Format, path: str) -> Iterator[Declaration]:
         """The declarations of a file, its reader imported only if the file is worth it."""
-        try:
-            worth = form.holds.search(self.tree.read(path)) is not None
-        except TreeError:
-            return
-        if worth:
+        if form.holds.search(self._bytes(path)) is not None:
             reader: Reader = importlib.import_module(f"{__package__}.readers.{form.reader}")
             for declaration in reader.read(self.tree, path):
                 yield from self._submitted(declaration)

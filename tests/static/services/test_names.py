@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from resilience_hooks.static.dockerfile.parse import parse_dockerfile
 from resilience_hooks.static.services.names import (
     dockerfiles,
     is_dockerfile,
+    is_template,
     service_names,
     set_aside,
 )
@@ -122,3 +124,25 @@ def test_service_names() -> None:
         "x/Containerfile": "x/Containerfile",
         "odd/backend.docker": "odd/backend.docker",
     }
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("{args}", True),
+        ("  {{ steps }}", True),
+        ("{% if gpu %}", True),
+        ("<% steps %>", True),
+        ("@STEPS@", True),
+        ("%(steps)s", True),
+        ("$STEPS", True),
+        ("COPPY a b", False),
+        ("RUN echo '{{ x }}' > t", False),
+        ("RUN cat <<E > t\n{{ x }}\nE", False),
+        ("RUN a \\\n  {{ x }}", False),
+    ],
+)
+def test_is_template(line: str, expected: bool) -> None:
+    """A placeholder where an instruction must stand; elsewhere it may be text for a tool."""
+    data = f"FROM a\n{line}\n".encode()
+    assert is_template(data, parse_dockerfile(data, "Dockerfile")) is expected

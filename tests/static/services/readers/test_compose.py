@@ -45,7 +45,22 @@ def test_file_names(name: str) -> None:
 )
 def test_other_files(name: str) -> None:
     """A name that only holds the word is none."""
-    assert built({**_FILES, name: _service("build: svc")}) == []
+    assert built({**_FILES, f"deploy/{name}": _service("build: ../svc")}) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "found"),
+    [
+        ("svc/default.yml", _service("build: ."), [("svc/Dockerfile", "svc")]),
+        ("svc/default.yml", "kind: Service\nspec: {services: {web: {build: .}}}\n", []),
+        ("svc/ci.yml", "services: [docker]\nbuild: {script: docker build .}\n", []),
+        ("other/default.yml", _service("build: ../svc"), []),
+    ],
+    ids=["beside a Dockerfile", "other YAML", "services of a job", "elsewhere"],
+)
+def test_any_name(name: str, text: str, found: list[tuple[str, str]]) -> None:
+    """``docker compose -f`` takes a file of any name; it is looked for beside Dockerfiles."""
+    assert built({**_FILES, name: text}) == found
 
 
 @pytest.mark.parametrize(
