@@ -24,6 +24,9 @@ def check(parser: argparse.ArgumentParser) -> None:
     _add_output(parser, ["text", "json", "github"])
     _add_build(parser)
     parser.add_argument("--python", metavar="3.x", help="the image's Python (default: its base's)")
+    parser.add_argument(
+        "--prove", action="store_true", help="run the imports, without Docker: runs your code"
+    )
     _add_report(parser)
 
 

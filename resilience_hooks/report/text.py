@@ -87,11 +87,12 @@ def _launch_of(launches: Launches) -> str:
     """The command behind a chain: the first that is known to start Python."""
     for launch in launches:
         if launch.entry is not None:
-            return f"{launch.source}: {_shortened(launch.argv)}"
+            return f"{launch.source}: {shortened(launch.argv)}"
     return ""
 
 
-def _shortened(argv: Sequence[str]) -> str:
+def shortened(argv: Sequence[str]) -> str:
+    """A command on one line, its middle left out where it is long."""
     words = " ".join(argv)
     return words if len(words) <= 90 else f"{words[:40]} … {words[-45:]}"
 

@@ -1,0 +1,193 @@
+"""Watches every import of the image's code: which fail of themselves, and where they stand."""
+
+from __future__ import annotations
+
+import builtins
+import dis
+import importlib
+import os
+import pkgutil
+import sys
+import types
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from resilience_hooks.prove.inside.job import Failure, Key
+from resilience_hooks.prove.inside.stubs import StubModule
+from resilience_hooks.prove.inside.world import World
+
+_PASSED = ("importlib", "pkgutil.py", "logging/config.py")
+_OWN = os.path.dirname(__file__) + "/"
+
+
+class Watch:
+    """Stands in for ``__import__`` and ``import_module``.
+
+    ``excused`` imports yield a stand-in instead of failing, so that what comes behind them runs.
+    """
+
+    def __init__(self, world: World, excused: frozenset[Key]) -> None:
+        self.world = world
+        self._import = builtins.__import__
+        self._import_module = importlib.import_module
+        self._resolve_name = pkgutil.resolve_name
+        self._raised: dict[int, tuple[BaseException, Key]] = {}
+        self.excused = excused
+        self.failures: dict[Key, Failure] = {}
+        self.escaped: set[Key] = set()
+
+    def install(self) -> None:
+        """Take the places of the functions that import."""
+        builtins.__import__ = self.statement
+        importlib.import_module = self.call
+        pkgutil.resolve_name = self.resolve
+
+    def begin(self) -> None:
+        """Forget what was met so far."""
+        self._raised.clear()
+        self.failures = {}
+        self.escaped = set()
+
+    def failed(self, error: BaseException | None) -> Failure | None:
+        """The import failure that an exception is, or that it was raised from."""
+        seen = 0
+        while error is not None and seen < 100:
+            known = self._raised.get(id(error))
+            if known is not None:
+                return self.failures.get(known[1])
+            error = error.__cause__ or error.__context__
+            seen += 1
+        return None
+
+    def is_asked(self) -> bool:
+        """Whether the image's own code is what imports right now."""
+        return self._importer() is not None
+
+    def statement(
+        self,
+        name: str,
+        globals: Mapping[str, Any] | None = None,
+        locals: Mapping[str, Any] | None = None,
+        fromlist: Sequence[str] | None = (),
+        level: int = 0,
+    ) -> Any:
+        """``__import__``."""
+        try:
+            module = self._import(name, globals, locals, fromlist or (), level)
+        except ImportError as error:
+            self._meet(error, absolute(name, level, globals))
+            return StubModule(name)
+        return self._with_names(module, fromlist) if fromlist and _is_statement() else module
+
+    def call(self, name: str, package: str | None = None) -> Any:
+        """``importlib.import_module``."""
+        try:
+            return self._import_module(name, package)
+        except (ImportError, TypeError) as error:
+            if isinstance(error, TypeError) and (package or not name.startswith(".")):
+                raise
+            level = len(name) - len(name.lstrip("."))
+            self._meet(error, absolute(name[level:], level, {"__package__": package or ""}))
+            return StubModule(name)
+
+    def resolve(self, name: str) -> Any:
+        """``pkgutil.resolve_name``, which takes a missing sub-module for an attribute."""
+        try:
+            return self._resolve_name(name)
+        except (ImportError, AttributeError) as error:
+            is_module = ":" in name and isinstance(error, ImportError)
+            parts = name.replace(":", ".").split(".")
+            self._meet(error, name.partition(":")[0] if is_module else ".".join(parts[:2]))
+            return StubModule(name)
+
+    def _with_names(self, module: Any, names: Sequence[str]) -> Any:
+        """The module, if it has what is wanted of it; what it lacks fails as the statement would.
+
+        ``from m import *`` reads ``__all__`` and fails with an AttributeError.
+        """
+        stars = names and names[0] == "*"
+        wanted = getattr(module, "__all__", ()) if stars else names
+        lacking = [name for name in wanted if not _has(module, name)]
+        for name in lacking:
+            text = f"cannot import name {name!r} from {module.__name__!r}"
+            error = AttributeError(text) if stars else ImportError(text, name=module.__name__)
+            try:
+                raise error
+            except (ImportError, AttributeError) as raised:
+                self._meet(raised, f"{module.__name__}.{name}")
+        if not lacking:
+            return module
+        return _without(module) if stars else StubModule(module.__name__, module)
+
+    def _meet(self, error: BaseException, asked: str) -> None:
+        """Raise the error again, unless it is excused."""
+        known = self.failed(error) if self._comes_through_code(error) else None
+        if known is not None:
+            self.escaped.add(known.key)
+            raise error
+        frame = self._importer()
+        if frame is None:
+            raise error
+        key = (self.world.name(frame.f_code.co_filename), frame.f_lineno, asked)
+        if key in self.excused:
+            return
+        self._raised[id(error)] = error, key
+        self.failures.setdefault(key, Failure(*key, message=str(error)))
+        raise error
+
+    def _comes_through_code(self, error: BaseException) -> bool:
+        """Whether code of the image raised the exception, or let it pass."""
+        step = error.__traceback__
+        while step is not None:
+            if self.world.holds(step.tb_frame.f_code.co_filename):
+                return True
+            step = step.tb_next
+        return False
+
+    def _importer(self) -> types.FrameType | None:
+        """The frame of the image's code that imports; None where the library's own code does."""
+        frame: types.FrameType | None = sys._getframe(1)
+        while frame is not None:
+            file = frame.f_code.co_filename
+            if self.world.holds(file):
+                return frame
+            if not file.startswith(_OWN) and not any(part in file for part in _PASSED):
+                return None
+            frame = frame.f_back
+        return None
+
+
+def _is_statement() -> bool:
+    """Whether a statement imports: a call of ``__import__`` does not mind what a module lacks."""
+    frame = sys._getframe(2)
+    return frame.f_code.co_code[frame.f_lasti] == dis.opmap["IMPORT_NAME"]
+
+
+def absolute(name: str, level: int, globals: Mapping[str, Any] | None) -> str:
+    """The absolute name that is asked for; as written where there is no such package."""
+    if level == 0:
+        return name
+    package = _package(globals or {})
+    parts = package.split(".") if package else []
+    if level > len(parts):
+        return "." * level + name
+    return ".".join([*parts[: len(parts) - level + 1], *([name] if name else [])])
+
+
+def _package(globals: Mapping[str, Any]) -> str:
+    package = globals.get("__package__")
+    if package is not None:
+        return str(package)
+    name = str(globals.get("__name__", ""))
+    return name if "__path__" in globals else name.rpartition(".")[0]
+
+
+def _has(module: Any, name: str) -> bool:
+    return hasattr(module, name) or f"{module.__name__}.{name}" in sys.modules
+
+
+def _without(module: Any) -> Any:
+    """A module's names, without the list that promises more."""
+    rest = types.ModuleType(module.__name__)
+    rest.__dict__.update({k: v for k, v in vars(module).items() if k != "__all__"})
+    return rest
