@@ -21,7 +21,7 @@ def check(parser: argparse.ArgumentParser) -> None:
     """The options of ``check``."""
     _add_services(parser)
     _add_tree(parser)
-    _add_output(parser, ["text", "json", "github"])
+    _add_output(parser, ["text", "json", "sarif", "github"])
     _add_build(parser)
     parser.add_argument("--python", metavar="3.x", help="the image's Python (default: its base's)")
     parser.add_argument(
@@ -67,9 +67,10 @@ def hook(parser: argparse.ArgumentParser) -> None:
     """The options that the checks of the hook ``resilience`` have in common."""
     _add_tree(parser)
     _add_report(parser)
-    _add_output(parser, ["text", "json", "github"])
+    _add_format(parser, ["text", "github"])
     parser.set_defaults(
         services=[],
+        output=None,
         context=None,
         target=None,
         build_arg=[],
@@ -138,6 +139,10 @@ def _add_report(parser: argparse.ArgumentParser) -> None:
 
 def _add_output(parser: argparse.ArgumentParser, formats: list[str]) -> None:
     """What the report looks like, and where it goes."""
-    parser.add_argument("--format", choices=formats, default=formats[0])
+    _add_format(parser, formats)
     parser.add_argument("--output", metavar="FILE", help="write the report there")
+
+
+def _add_format(parser: argparse.ArgumentParser, formats: list[str]) -> None:
+    parser.add_argument("--format", choices=formats, default=formats[0])
     parser.add_argument("--color", choices=["auto", "always", "never"], default="auto")

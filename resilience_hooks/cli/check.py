@@ -12,11 +12,12 @@ import time
 from resilience_hooks.cli.exits import CLEAN, FINDINGS
 from resilience_hooks.cli.options import workshop_of, write
 from resilience_hooks.cli.selection import select, with_build_options
-from resilience_hooks.report import github, json, text
+from resilience_hooks.report import github, json, sarif, text
 from resilience_hooks.report.style import Style, style_for
 from resilience_hooks.static.check import Workshop, check_service
 from resilience_hooks.static.results import Report, Stats
 from resilience_hooks.static.rules.ignores import silenced
+from resilience_hooks.static.rules.registry import RULES
 from resilience_hooks.static.rules.rh001_stale_ignore import stale
 from resilience_hooks.static.uploaded import check_upload
 
@@ -63,4 +64,6 @@ def _rendered(report: Report, options: argparse.Namespace, style: Style) -> str:
         return json.render(report)
     if options.format == "github":
         return github.render(report)
+    if options.format == "sarif":
+        return sarif.render(report, RULES.values())
     return text.render(report, style, options.verbose or options.strict)

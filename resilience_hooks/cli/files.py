@@ -11,11 +11,11 @@ def replace_file(path: str, data: bytes) -> None:
 
     A link is followed; a pipe or a device is written to as it is. Raises OSError.
     """
-    path = os.path.realpath(path)
     if os.path.exists(path) and not os.path.isfile(path):
         with open(path, "wb") as stream:
             stream.write(data)
         return
+    path = os.path.realpath(path)
     folder, name = os.path.split(path)
     beside = os.path.join(folder, f".{name}.{os.getpid()}")
     try:

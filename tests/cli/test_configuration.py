@@ -123,3 +123,20 @@ def test_image_uses_the_configured_context(repository: Repository) -> None:
     repository.commit(files)
     done = run(repository.path, "image", "svc/Dockerfile", "--root", ".", "--format", "tsv")
     assert [line.split("\t")[2] for line in done.stdout.splitlines()[1:]] == ["svc/svc/main.py"]
+
+
+def test_sarif_to_a_file(repository: Repository) -> None:
+    """The log is written as a whole, the exit code stays, the file keeps its mode."""
+    repository.commit({**FILES, OWN: STALE.replace("shared", "other")})
+    target = repository.path / "log.sarif"
+    target.write_text("old")
+    target.chmod(0o640)
+    done = run(repository.path, "check", "--format", "sarif", "--output", str(target))
+    results = json.loads(target.read_text())["runs"][0]["results"]
+    assert (done.returncode, done.stdout, done.stderr) == (1, "", "")
+    assert [result["ruleId"] for result in results] == ["RH101", "RH001", "RH001"]
+    assert target.stat().st_mode & 0o777 == 0o640
+    assert sorted(path.name for path in repository.path.iterdir() if path.is_file()) == [
+        OWN,
+        "log.sarif",
+    ]
