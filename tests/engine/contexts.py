@@ -25,7 +25,9 @@ _NAMES: Final = (
 )
 _EMPTY: Final = ("empty", "app/none", "lib/none/none")
 _ODD: Final = ("odd/n[1].py", "odd/[x]/*.py", "odd/?", "odd/back\\slash", "odd/$x")
-_LINKS: Final = ("to_file", "to_dir", "to_nothing", "to_parent")
+
+LINKS: Final = ("to_file", "to_dir", "to_nothing", "to_parent")
+"""The names of links, which tell where they lead."""
 
 
 @st.composite
@@ -77,7 +79,7 @@ def _content(path: str) -> bytes:
 @st.composite
 def _links(draw: DrawFn, directories: Sequence[str], paths: Sequence[str]) -> Mapping[str, Link]:
     found = {}
-    for name in draw(_some(_LINKS, 1, 3)):
+    for name in draw(_some(LINKS, 1, 3)):
         here = draw(st.sampled_from(directories))
         goal = {
             "to_file": draw(st.sampled_from(paths)),
@@ -85,6 +87,7 @@ def _links(draw: DrawFn, directories: Sequence[str], paths: Sequence[str]) -> Ma
             "to_parent": posixpath.dirname(here),
             "to_nothing": "nothing/there",
         }[name]
-        target = posixpath.relpath(goal or ".", here or ".")
+        relative = posixpath.relpath(goal or ".", here or ".")
+        target = f"/{goal}" if chance(draw, 25) else relative
         found[posixpath.join(here, name)] = Link(target)
     return found

@@ -63,7 +63,7 @@ def _workdir(draw: DrawFn, world: World, stage: Stage) -> str:
 
 
 def _variable(draw: DrawFn, world: World, stage: Stage) -> str:
-    value = draw(st.sampled_from(world.names))
+    value = "" if chance(draw, 15) else draw(st.sampled_from(world.names))
     if chance(draw, 45):
         return _argument(draw, world, stage, value)
     name = draw(st.sampled_from("BEFG"))
@@ -81,7 +81,7 @@ def _variable(draw: DrawFn, world: World, stage: Stage) -> str:
 
 
 def _argument(draw: DrawFn, world: World, stage: Stage, value: str) -> str:
-    name = draw(st.sampled_from("AGF"))
+    name = draw(st.sampled_from(["A", "F", "G", *world.globals, *world.globals]))
     stage.arguments.add(name)
     if chance(draw, 50):
         stage.values[name] = world.given.get(name, value)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
 from tests.engine.archives import ARCHIVES
+from tests.engine.contexts import LINKS
 from tests.engine.draws import chance, weighted
 from tests.engine.state import Places, Stage, World
 
@@ -42,9 +43,10 @@ def _paths(draw: DrawFn, world: World, found: Places, origin: int | None) -> lis
     candidates = sorted(path for path in found if "odd/" not in path) or ["/"]
     if origin is None and not chance(draw, 4):
         candidates = world.spared(candidates) or ["."]
-    archives = [path for path in candidates if path.endswith(ARCHIVES)]
-    if archives and chance(draw, 25):
-        candidates = archives
+    for kind in (ARCHIVES, LINKS):
+        special = [path for path in candidates if path.endswith(kind)]
+        if special and chance(draw, 20):
+            candidates = special
     most = weighted(draw, (6, 1), (2, 2), (1, 3))
     return draw(st.lists(st.sampled_from(candidates), min_size=1, max_size=most))
 
@@ -52,7 +54,7 @@ def _paths(draw: DrawFn, world: World, found: Places, origin: int | None) -> lis
 @st.composite
 def _source(draw: DrawFn, path: str, found: Places, in_context: bool) -> str:
     """Wildcards for directories only where no link leads to one: buildah would follow it."""
-    has_links = any(other.endswith(("to_dir", "to_parent")) for other in found)
+    has_links = any(map(_is_link, found))
     forms = [(8, path), (4, draw(_wildcard(path, has_links)))]
     if in_context:
         top = path.partition("/")[0]
@@ -89,6 +91,8 @@ def _destination(draw: DrawFn, stage: Stage, is_file: bool) -> str:
         (4, draw(st.sampled_from(_RELATIVE))),
         (3, draw(st.sampled_from(folders))),
         (1, posixpath.join(draw(st.sampled_from(folders)), "new")),
+        *((1, f"/o/{value}") for value in stage.values.values() if value.isascii() and value),
+        *((4, f"{path}/{draw(st.sampled_from(('', 'in')))}") for path in folders if _is_link(path)),
     )
     exact = draw(st.sampled_from((*_NEW_FILES, *files[:3])))
     loose = into if not is_file or into in folders else _slashed(into)
@@ -99,6 +103,10 @@ def _destination(draw: DrawFn, stage: Stage, is_file: bool) -> str:
         (1, loose),
         (1, draw(st.sampled_from(files)) if chance(draw, 50) else exact),
     )
+
+
+def _is_link(path: str) -> bool:
+    return path.endswith(("to_dir", "to_parent"))
 
 
 def _is_plain(path: str) -> bool:
@@ -133,19 +141,25 @@ def _expect(stage: Stage, found: Places, path: str, destination: str) -> None:
 def _spelled(draw: DrawFn, stage: Stage, word: str) -> str:
     """A word with a part of it written as a variable or quoted, or as it is."""
     parts = word.split("/")
-    at = draw(st.integers(0, len(parts) - 1))
-    part = parts[at]
-    if not part or is_glob(part) or not chance(draw, 30):
+    known = [at for at, part in enumerate(parts) if part and part in stage.values.values()]
+    at = draw(st.sampled_from(known or range(len(parts))))
+    if not parts[at] or is_glob(parts[at]) or not chance(draw, 60 if known else 30):
         return word
+    parts[at] = draw(st.sampled_from(_spellings(stage, parts[at])))
+    return "/".join(parts)
+
+
+def _spellings(stage: Stage, part: str) -> list[str]:
     forms = [f"${{NO:-{part}}}", f"{part}$NO", f"{part}${{NO:+no}}", f"${{NO}}{part}", f"'{part}'"]
     for name, value in stage.values.items():
         if value == part:
-            forms += 2 * [f"${name}", f"${{{name}}}", f"${{{name}:-no}}", f'"${name}"']
+            forms += 3 * [f"${name}", f"${{{name}}}", f"${{{name}:-no}}", f'"${name}"']
             forms.append(f"${{NO:-${{{name}}}}}")
-        if value:
+        elif value:
             forms.append(f"${{{name}:+{part}}}")
-    parts[at] = draw(st.sampled_from(forms))
-    return "/".join(parts)
+        else:
+            forms += 3 * [f"${{{name}:-{part}}}", f"{part}${{{name}:+no}}"]
+    return forms
 
 
 @st.composite

@@ -66,8 +66,8 @@ class World:
 
     @property
     def names(self) -> list[str]:
-        """The names of files and directories, for the values of variables; and two more."""
-        return [*sorted({part for path in self.files for part in path.split("/")}), "1", ""]
+        """The names of files and directories, for the values of variables; and one more."""
+        return [*sorted({part for path in self.files for part in path.split("/")}), "1"]
 
     def sources(self, origin: int | None) -> Places:
         """What can be copied from a stage, or from the context."""
