@@ -28,7 +28,7 @@ from resilience_hooks.static.results import LaunchResult, ServiceResult
 from resilience_hooks.static.rules.base import Subject
 from resilience_hooks.static.rules.registry import RULES
 from resilience_hooks.static.rules.suppression import Suppressions
-from resilience_hooks.static.services.containers import containers
+from resilience_hooks.static.services.containers import Container, containers
 from resilience_hooks.static.services.model import Service
 from resilience_hooks.static.tree import Tree
 
@@ -91,7 +91,8 @@ def check_service(service: Service, workshop: Workshop) -> ServiceResult:
     subject = Subject(service, workshop.tree, context, image, traces, workshop.suppressions)
     findings = tuple(sorted(judged(subject), key=order))
     workshop.timed("check", clock)
-    return result(service, started, traces, findings, unknown_reason(started))
+    reason = unknown_reason(started) or _unseen_reason(traces, findings)
+    return result(service, started, traces, findings, reason)
 
 
 def build(service: Service, workshop: Workshop) -> tuple[BuildContext, Image]:
@@ -118,16 +119,37 @@ class Started:
 
 def start(service: Service, image: Image, workshop: Workshop) -> tuple[Started, ...]:
     """What the image starts in each of its containers; a health check counts once."""
-    found: list[Started] = []
     image = with_brought(image, workshop.read)
-    for container in containers(service, image, workshop.tree):
-        for launch in _launches(container.image, workshop):
+    begun = [
+        (container, _launches(container.image, workshop))
+        for container in containers(service, image, workshop.tree)
+    ]
+    if service.by_hand and _starts_over_mounts_alone(begun):
+        begun = begun[1:]
+    found: dict[object, Started] = {}
+    for container, launched in begun:
+        for launch in launched:
             is_health = launch.source == "HEALTHCHECK"
-            if is_health and any(other.launch.source == "HEALTHCHECK" for other in found):
-                continue
             named = launch if is_health else container.named(launch)
-            found.append(Started(container.image, named))
-    return (*found, *_further(service, found, image, workshop))
+            key = is_health or (container.mounts, _process_of(launch))
+            found.setdefault(key, Started(container.image, named))
+    started = list(found.values())
+    return (*started, *_further(service, started, image, workshop))
+
+
+def _process_of(launch: Launch) -> tuple[object, ...]:
+    """What tells launches apart, wherever each was learned."""
+    return launch.argv, launch.entries, launch.cwd, launch.sys_path, launch.reason
+
+
+def _starts_over_mounts_alone(begun: Sequence[tuple[Container, tuple[Launch, ...]]]) -> bool:
+    """Whether the first container, the image alone, lacks what mounts bring to the others."""
+    stands = [
+        any(_stands(entry, launch, container.image) for launch in ls for entry in launch.entries)
+        for container, ls in begun
+    ]
+    is_alone = bool(begun) and begun[0][0].run is None
+    return is_alone and any(stands[1:]) and not stands[0]
 
 
 def _further(
@@ -151,6 +173,16 @@ def unknown_reason(started: Sequence[Started]) -> str | None:
     if any(launch.entries for launch in launches):
         return None
     return next((launch.reason for launch in launches), "nothing is known to start")
+
+
+def _unseen_reason(traces: Sequence[Trace], findings: Sequence[Finding]) -> str | None:
+    """Why nothing was followed though it is known what starts; None where something was."""
+    own = [trace for trace in traces if trace.launch.source != "HEALTHCHECK"]
+    if any(trace.visits for trace in own) or any(f.severity == "error" for f in findings):
+        return None
+    names = (absent.entry.target for trace in own for absent in trace.absent)
+    unseen = next(names, None)
+    return unseen and f"{unseen} is not among the files that are known of the image"
 
 
 def _launches(image: Image, workshop: Workshop) -> tuple[Launch, ...]:

@@ -35,10 +35,14 @@ def judge(subject: Subject) -> Iterator[Finding]:
     """One finding for each entry point that the repository has and the image lacks."""
     if any(failure.source for failure in subject.image.failures):
         return
-    for trace in subject.traces:
-        for absent in trace.absent:
-            if absent.repo_path is not None:
-                yield _finding(trace, absent, subject)
+    absences = [
+        _finding(trace, absent, subject)
+        for trace in subject.traces
+        for absent in trace.absent
+        if absent.repo_path is not None
+    ]
+    gravest_last = sorted(absences, key=lambda finding: finding.severity == "error")
+    yield from {finding.module: finding for finding in gravest_last}.values()
 
 
 def _finding(trace: Trace, absent: AbsentEntry, subject: Subject) -> Finding:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from resilience_hooks.static.dockerfile.model import Dockerfile
 from resilience_hooks.static.services.arbitrate import Image
@@ -12,6 +13,8 @@ from resilience_hooks.static.services.names import is_kept_apart, set_aside
 from resilience_hooks.static.services.places import in_tree
 from resilience_hooks.static.services.tags import Tags
 from resilience_hooks.static.services.unknowns import is_known
+
+_BY_HAND: Final = {"comment", "compose", "makefile", "prose", "script"}
 
 
 def assembled(
@@ -38,6 +41,7 @@ def assembled(
         platform=next((each for each in platforms if each and is_known(each)), None),
         runs=tuple(_runs(declared, names, tags, declarations)),
         ships=any(each.kind != "compose" for each in declared),
+        by_hand=all(each.kind in _BY_HAND for each in declared),
         uploads=_uploads(declared),
         declared_in=tuple(dict.fromkeys(each.source for each in declared)),
     )

@@ -28,6 +28,11 @@ class Container:
     image: Image
     run: Run | None = None
 
+    @property
+    def mounts(self) -> tuple[Mount, ...]:
+        """What is laid over the image."""
+        return self.run.mounts if self.run is not None else ()
+
     def named(self, launch: Launch) -> Launch:
         """The launch as what the run declares, where it has a command of its own."""
         run = self.run
@@ -45,16 +50,8 @@ def containers(service: Service, image: Image, tree: Tree) -> Iterator[Container
     """
     if service.ships or not service.runs:
         yield Container(image)
-    seen: set[object] = set()
     for run in service.runs:
-        shape = (run.command, run.entrypoint, run.working_dir, run.mounts, _python_path(run))
-        if shape not in seen:
-            seen.add(shape)
-            yield Container(_started(image, run, tree), run)
-
-
-def _python_path(run: Run) -> str | None:
-    return run.environment.get("PYTHONPATH")
+        yield Container(_started(image, run, tree), run)
 
 
 def _started(image: Image, run: Run, tree: Tree) -> Image:

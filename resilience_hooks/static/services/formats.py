@@ -20,6 +20,9 @@ _COMMAND: Final = re.compile(
     rb"\b(?:docker|podman|buildah|nerdctl|depot|finch|acr)\b(?:\\\n|[^\n]){0,80}\b(?:build|bud)\b"
     rb"|[)}A-Z][\"']?\s+build\b|\bbuilds\s+submit\b|kaniko"
 )
+_COMMAND_OR_RUN: Final = re.compile(
+    _COMMAND.pattern + rb"|\b(?:docker|podman|nerdctl|finch)\s+(?:container\s+)?run\b"
+)
 _BUILD: Final = re.compile(rb"\bbuild|[Dd]ocker\.build|kaniko|\bbuilds\s+submit\b")
 _BUILD_OR_CALL: Final = re.compile(rb"\bbuild|\buses:\s*[\"']?\./")
 _SERVICES: Final = re.compile(rb"\bservices\b|\binclude\b")
@@ -44,13 +47,13 @@ _FORMATS: Final = (
         r"(?:.*/)?(?:render\.ya?ml|azure\.ya?ml|\.?devcontainer\.json|fly[^/]*\.toml)",
         _DOCKER,
     ),
-    Format("makefile", r"(?:.*/)?(?:GNUm|M|m)akefile[^/]*|.*\.(?:mk|make)", _COMMAND),
+    Format("makefile", r"(?:.*/)?(?:GNUm|M|m)akefile[^/]*|.*\.(?:mk|make)", _COMMAND_OR_RUN),
     Format("jenkins", r"(?:.*/)?[^/]*Jenkinsfile[^/]*|.*\.groovy", _BUILD),
     Format(
         "script",
         r".*\.(?:sh|bash|zsh|ksh)"
         r"|(?:.*/)?(?:bin|scripts?|ci|deploy|hack)/(?![^/]*(?:[Dd]ocker|[Cc]ontainer)file)[^/.]+",
-        _COMMAND,
+        _COMMAND_OR_RUN,
     ),
 )
 """In the order of trust: the first that agrees with the sources is named as the source."""

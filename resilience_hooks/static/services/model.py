@@ -25,7 +25,7 @@ class Mount:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """How a compose service, or one of the configuration, starts an image.
+    """How a compose service, a script, or one of the configuration, starts an image.
 
     None and empty values leave it to the image. ``command`` and ``entrypoint`` are exec forms; an
     empty one clears the image's own, and an entry point clears the image's command. A ``${NAME}``
@@ -39,7 +39,7 @@ class Run:
     working_dir: str | None = None
     environment: Mapping[str, str] = field(default_factory=dict)
     mounts: tuple[Mount, ...] = ()
-    kind: Literal["compose", "config"] = "compose"
+    kind: Literal["compose", "script", "config"] = "compose"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +49,9 @@ class Service:
     ``context`` is a directory of the tree (``"."`` is its root), or None where it is unknown.
     ``context_source`` says where it was learned, ``reason`` why the service is not analysed.
     ``build_contexts`` are further named contexts, as directories of the tree; ``images`` the tags
-    it gets. ``runs`` are the compose services that start the image; ``ships`` says that something
-    else builds it as well, so that it runs without their mounts. ``uploads`` says that
+    it gets. ``runs`` are the compose services and scripts that start the image; ``ships`` says that
+    something else than compose builds it as well, so that it runs without their mounts, ``by_hand``
+    that nothing but compose files and scripts does. ``uploads`` says that
     ``gcloud builds submit`` is the one way it is built, so that a ``.gcloudignore`` counts.
     ``declared_in`` lists all that declare it so, by file and line; ``config`` is what the
     configuration says of it. ``bases`` are the services whose images it begins with or copies
@@ -70,6 +71,7 @@ class Service:
     platform: str | None = None
     runs: tuple[Run, ...] = ()
     ships: bool = False
+    by_hand: bool = False
     uploads: bool = False
     declared_in: tuple[str, ...] = ()
     config: ServiceConfig | None = None

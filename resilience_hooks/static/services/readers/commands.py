@@ -10,17 +10,26 @@ from typing import Final
 from resilience_hooks.static.services.declarations import Declaration, Kind, Submission
 from resilience_hooks.static.services.places import Place, joined
 from resilience_hooks.static.services.readers.buildcommand import BuildCommand, build_command
-from resilience_hooks.static.services.readers.shelltext import Shell, commands_of, invocations
+from resilience_hooks.static.services.readers.runcommand import run_command
+from resilience_hooks.static.services.readers.shelltext import (
+    Invocation,
+    Shell,
+    commands_of,
+    invocations,
+)
 from resilience_hooks.static.shell import Command
 
-_BUILD: Final = re.compile(r"(?<![\w.-])(?:build|bud|executor|submit)(?![\w.-])(?:\\\n|[^\n])*")
-_VERBS: Final = {"build", "bud", "submit"}
+_VERB: Final = re.compile(
+    r"(?<![\w.-])(?:build|bud|executor|submit"
+    r"|(?:docker|podman|nerdctl|finch)[ \t]+(?:container[ \t]+)?run)(?![\w.-])(?:\\\n|[^\n])*"
+)
+_VERBS: Final = {"build", "bud", "run", "submit"}
 
 
 def commanded(
     kind: Kind, path: str, text: str, starts: Sequence[Shell], first_line: int = 1
 ) -> Iterator[Declaration]:
-    """The builds that a text of the file ``path`` runs.
+    """The builds that a text of the file ``path`` runs, and the containers that it starts.
 
     ``starts`` are the states it may start in, likeliest first; ``first_line`` is where in the
     file it begins.
@@ -28,11 +37,22 @@ def commanded(
     commands = _commands(text)
     runs = (invocations(commands, start, _builds) for start in starts)
     for calls in zip(*runs, strict=True):
+        source = f"{path}:{first_line + calls[0].line - 1}"
         read = [(build_command(call.argv), call.cwd) for call in calls]
         found = [(command, cwd) for command, cwd in read if command is not None]
         if found:
-            source = f"{path}:{first_line + calls[0].line - 1}"
             yield _submitted(source, found) if found[0][0].config else _built(kind, source, found)
+        else:
+            yield from _started(kind, source, calls[0])
+
+
+def _started(kind: Kind, source: str, call: Invocation) -> Iterator[Declaration]:
+    """A container that a script starts, called by the script's name; what CI starts are tests."""
+    command = run_command(call.argv) if kind in {"script", "makefile"} else None
+    if command is not None:
+        name = source.rpartition(":")[0].rpartition("/")[2]
+        run = command.run(name, source, call.cwd)
+        yield Declaration(kind, source, (), images=(command.image,), run=run)
 
 
 def _built(kind: Kind, source: str, found: Sequence[tuple[BuildCommand, str]]) -> Declaration:
@@ -51,8 +71,8 @@ def _submitted(source: str, found: Sequence[tuple[BuildCommand, str]]) -> Declar
 
 @lru_cache(maxsize=256)
 def _commands(text: str) -> tuple[Command, ...]:
-    """The commands of a text down to its last build; a matrix has the same text read often."""
-    ends = [match.end() for match in _BUILD.finditer(text)]
+    """The commands of a text down to its last verb; a matrix has the same text read often."""
+    ends = [match.end() for match in _VERB.finditer(text)]
     return commands_of(text[: ends[-1]]) if ends else ()
 
 

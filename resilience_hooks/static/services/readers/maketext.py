@@ -10,6 +10,7 @@ from typing import Final
 from resilience_hooks.static.services.places import ROOT
 from resilience_hooks.static.services.unknowns import unknown
 
+_VERB: Final = re.compile(r"build|bud\b|kaniko|\brun\b|\bsubmit\b")
 _ASSIGNMENT: Final = re.compile(
     r"^[ ]*(?:export[ ]+|override[ ]+)?([\w.-]+)[ \t]*(\?|:{1,3}|\+|!)?=[ \t]*(.*)$"
 )
@@ -32,13 +33,16 @@ class Recipe:
 
 
 def recipes(text: str, directory: str) -> Iterator[Recipe]:
-    """Every recipe line, its make variables expanded; ``directory`` is the place it runs in."""
+    """The recipe lines that may build or run images, their make variables expanded.
+
+    ``directory`` is the place they run in.
+    """
     lines = list(_logical(text))
     variables = _variables(lines)
     for recipe in lines:
         if recipe.text.startswith("\t"):
             line = recipe.text.lstrip("\t @+-")
-            if "build" in line:
+            if _VERB.search(line):
                 yield Recipe(expand(line, variables, directory), recipe.line)
 
 
