@@ -64,7 +64,8 @@ class Attempt:
         self.resolver = self.resolver_along([*reversed(front), *launch.sys_path], back)
         self.alternate = self.resolver_along([*launch.sys_path, *front, *back], [])
         self._entries: set[str] = set()
-        self.walk = Walk(self.resolver, self.facts, ground.python)
+        is_worker = any(word.rpartition("/")[2] == "celery" for word in launch.argv)
+        self.walk = Walk(self.resolver, self.facts, ground.python, is_worker)
         self.absent = tuple(entry for entry in launch.entries if not self._start(entry))
 
     def resolver_along(self, front: list[str], back: list[str]) -> Resolver:

@@ -1,16 +1,19 @@
-"""Imports by call with a literal name: ``import_module("a.b")``, ``__import__`` and the like."""
+"""Imports by call: ``import_module(name)``, ``__import__(name)`` and functions like them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeAlias
 
 import libcst as cst
 
-from resilience_hooks.static.graph.syntax import dotted, integer_of, text_of
+from resilience_hooks.static.graph.facts import PathOp
+from resilience_hooks.static.graph.pathedits import LoadKind
+from resilience_hooks.static.graph.pathsyntax import path_op
+from resilience_hooks.static.graph.syntax import argument, dotted, integer_of, text_of
 
-_OWN_PACKAGE: Final = {"__package__", "__name__"}
+_OWN_PACKAGE: Final = {"__package__", "__name__", "__spec__.parent"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,69 +28,157 @@ class DynamicImport:
     names: tuple[str, ...] | None = None
 
 
-def dynamic_imports(calls: Iterable[cst.Call]) -> Iterator[DynamicImport]:
-    """The modules that calls import by a literal name."""
+@dataclass(frozen=True, slots=True)
+class NamedImport:
+    """Modules whose names an expression stands for; see ``statements.Load`` for the fields."""
+
+    names: PathOp
+    package: PathOp | None = None
+    kind: LoadKind = "module"
+    worker_only: bool = False
+
+
+Found: TypeAlias = DynamicImport | NamedImport
+
+
+def dynamic_imports(calls: Iterable[cst.Call]) -> Iterator[Found]:
+    """The modules that calls import by name."""
     for call in calls:
-        function = dotted(call.func)
-        name = function.rpartition(".")[2]
-        if name == "import_module":
-            yield from _import_module(call)
-        elif name == "__import__":
-            yield from _import(call)
-        elif name == "resolve_name" and not function.startswith("importlib"):
-            yield from _resolve_name(call)
+        function = dotted(call.func) or _last(call.func)
+        read = _CALLS.get(function.rpartition(".")[2])
+        if read is not None:
+            yield from read(call, function)
 
 
-def _argument(call: cst.Call, position: int, name: str) -> cst.BaseExpression | None:
-    for index, argument in enumerate(call.args):
-        if argument.star:
-            return None
-        if argument.keyword is not None and argument.keyword.value == name:
-            return argument.value
-        if argument.keyword is None and index == position:
-            return argument.value
-    return None
+def _last(function: cst.BaseExpression) -> str:
+    """The name of a method of what another call returns."""
+    return function.attr.value if isinstance(function, cst.Attribute) else ""
 
 
-def _text(call: cst.Call) -> str:
-    argument = _argument(call, 0, "name")
-    return (text_of(argument) if argument is not None else None) or ""
-
-
-def _import_module(call: cst.Call) -> Iterator[DynamicImport]:
-    text = _text(call)
+def _import_module(call: cst.Call, _: str) -> Iterator[Found]:
+    name, package = argument(call, 0, "name"), argument(call, 1, "package")
+    if name is None:
+        return
+    text = text_of(name)
+    if text is None:
+        known = package is not None and dotted(package) not in _OWN_PACKAGE
+        yield NamedImport(path_op(name), path_op(package) if known and package else None)
+        return
     module = text.lstrip(".")
     level = len(text) - len(module)
     if level == 0:
         yield from [DynamicImport(module)] if module else []
-        return
-    argument = _argument(call, 1, "package")
-    package = (text_of(argument) or dotted(argument)) if argument is not None else ""
-    if package in _OWN_PACKAGE:
+    elif package is not None:
+        yield from _relative(module, level, package)
+
+
+def _relative(module: str, level: int, package: cst.BaseExpression) -> Iterator[Found]:
+    text = text_of(package)
+    if dotted(package) in _OWN_PACKAGE or text in _OWN_PACKAGE:
         yield DynamicImport(module, level)
-    elif argument is not None and text_of(argument) and level <= package.count(".") + 1:
-        parts = package.split(".")[: package.count(".") + 2 - level]
+    elif text and level <= text.count(".") + 1:
+        parts = text.split(".")[: text.count(".") + 2 - level]
         yield DynamicImport(".".join([*parts, module]).rstrip("."))
 
 
-def _import(call: cst.Call) -> Iterator[DynamicImport]:
+def _import(call: cst.Call, _: str) -> Iterator[Found]:
     """``__import__(name, globals, locals, fromlist, level)``."""
-    text, level = _text(call), _argument(call, 4, "level")
+    name, level = argument(call, 0, "name"), argument(call, 4, "level")
     depth = 0 if level is None else integer_of(level)
+    text = text_of(name) if name is not None else None
     if text and not text.startswith(".") and depth is not None:
         yield DynamicImport(text, depth)
+    elif name is not None and text is None and depth == 0:
+        yield NamedImport(path_op(name))
 
 
-def _resolve_name(call: cst.Call) -> Iterator[DynamicImport]:
+def _resolve_name(call: cst.Call, function: str) -> Iterator[Found]:
     """``pkgutil.resolve_name``: without a colon, what follows the first name may be attributes.
 
     With a second argument it is ``importlib.util.resolve_name``, which imports nothing.
     """
-    module, colon, _ = _text(call).partition(":")
-    if len(call.args) != 1 or not module:
+    name = argument(call, 0, "name")
+    if len(call.args) != 1 or name is None or function.startswith("importlib"):
         return
+    text = text_of(name)
+    if text is None:
+        yield NamedImport(path_op(name), kind="object")
+        return
+    module, colon, _ = text.partition(":")
     top, _, rest = module.partition(".")
     if colon or not rest:
-        yield DynamicImport(module)
+        yield from [DynamicImport(module)] if module else []
     else:
         yield DynamicImport(top, names=(rest.partition(".")[0],))
+
+
+def _import_string(call: cst.Call, _: str) -> Iterator[Found]:
+    """``import_string("a.b.C")`` of Django, ``config.from_object("a.b.C")`` of Flask."""
+    name = argument(call, 0, "import_name")
+    if name is not None and dotted(name) == "":
+        yield NamedImport(path_op(name), kind="object")
+
+
+def _run_module(call: cst.Call, function: str) -> Iterator[Found]:
+    """``runpy.run_module("a.b")``."""
+    name = argument(call, 0, "mod_name")
+    if name is not None and function in {"runpy.run_module", "run_module"}:
+        yield NamedImport(path_op(name))
+
+
+def _run(call: cst.Call, function: str) -> Iterator[Found]:
+    """``uvicorn.run("a.b:app")``."""
+    app = argument(call, 0, "app")
+    text = text_of(app) if app is not None else None
+    if function == "uvicorn.run" and text and ":" in text:
+        yield DynamicImport(text.partition(":")[0])
+
+
+def _map(call: cst.Call, _: str) -> Iterator[Found]:
+    """``map(import_module, names)``."""
+    if len(call.args) == 2 and dotted(call.args[0].value).rpartition(".")[2] == "import_module":
+        yield NamedImport(path_op(call.args[1].value))
+
+
+def _dict_config(call: cst.Call, _: str) -> Iterator[Found]:
+    """``logging.config.dictConfig``: handlers, formatters and filters by the names of classes."""
+    config = argument(call, 0, "config")
+    if config is not None:
+        yield NamedImport(path_op(config), kind="classes")
+
+
+def _celery(call: cst.Call, _: str) -> Iterator[Found]:
+    """``Celery(include=…)`` and ``app.conf.update(imports=…)``: what a worker loads."""
+    for each in call.args:
+        if each.keyword is not None and each.keyword.value in {"include", "imports"}:
+            yield NamedImport(path_op(each.value), worker_only=True)
+
+
+def _conf_update(call: cst.Call, function: str) -> Iterator[Found]:
+    if function.endswith("conf.update"):
+        yield from _celery(call, function)
+
+
+def _autodiscover(call: cst.Call, _: str) -> Iterator[Found]:
+    """``app.autodiscover_tasks(packages, related_name="tasks")``."""
+    packages, related = argument(call, 0, "packages"), argument(call, 1, "related_name")
+    if packages is not None and (related is None or text_of(related) == "tasks"):
+        yield NamedImport(path_op(packages), kind="tasks", worker_only=True)
+
+
+_CALLS: Final[Mapping[str, Callable[[cst.Call, str], Iterator[Found]]]] = {
+    "Celery": _celery,
+    "__import__": _import,
+    "autodiscover_tasks": _autodiscover,
+    "dictConfig": _dict_config,
+    "from_object": _import_string,
+    "config_from_object": _import_string,
+    "import_from_string": _import_string,
+    "import_module": _import_module,
+    "import_string": _import_string,
+    "map": _map,
+    "resolve_name": _resolve_name,
+    "run": _run,
+    "run_module": _run_module,
+    "update": _conf_update,
+}

@@ -9,6 +9,11 @@ from typing import Final, Literal, TypeAlias
 from resilience_hooks.static.findings import Guard
 
 PythonVersion: TypeAlias = tuple[int, int]
+PathOpKind: TypeAlias = Literal[
+    "file", "cwd", "text", "parent", "join", "concat", "env", "norm", "part", "name", "unknown",
+    "package", "list", "dict", "pair", "any", "each", "element", "item", "keys", "values", "items",
+]  # fmt: skip
+How: TypeAlias = Literal["statement", "call", "picked", "optional"]
 
 _COMPARE: Final = {
     "<": operator.lt,
@@ -44,7 +49,8 @@ class Where:
     statement and whose handler would catch an ImportError, and the one in whose handler it
     stands (it runs only when that body failed). ``else_of`` is that of the statement in whose
     ``else`` clause it stands (it runs only when that body did not fail). ``main_only`` code runs
-    where the file is the program, ``imported_only`` code where it is not.
+    where the file is the program, ``imported_only`` code where it is not; what is ``worker_only``
+    runs where Celery starts the process.
     """
 
     function: str | None = None
@@ -52,6 +58,7 @@ class Where:
     at_main: bool = False
     main_only: bool = False
     imported_only: bool = False
+    worker_only: bool = False
     guard: Guard | None = None
     handler_line: int | None = None
     guarded_by: int | None = None
@@ -70,7 +77,9 @@ class Where:
 class ImportFact:
     """``import module`` (``names`` is None) or ``from module import names``.
 
-    ``level`` counts the leading dots. ``dynamic`` marks ``import_module("…")`` and its like.
+    ``level`` counts the leading dots. ``how`` tells a statement from a call with the module's name
+    (``import_module("…")`` and its like); a ``picked`` name is one of several, of which a run
+    takes those it asks for, and an ``optional`` module is loaded where it exists.
     """
 
     module: str
@@ -79,19 +88,22 @@ class ImportFact:
     line: int
     column: int
     where: Where
-    dynamic: bool = False
+    how: How = "statement"
 
 
 @dataclass(frozen=True, slots=True)
 class PathOp:
-    """A path expression as a term over ``__file__``, the working directory and literals.
+    """A text expression as a term over ``__file__``, the working directory and literals.
 
     ``parent`` climbs ``steps`` levels; ``join`` and ``concat`` have the parts as operands; ``env``
-    reads the variable named by ``text``, its default the first operand; ``norm`` makes absolute.
-    ``name`` stands for the values of the variable ``text`` until a module is put together.
+    reads the variable named by ``text``, its default the first operand; ``norm`` makes absolute;
+    ``part`` is cut out of a text. ``list`` and ``dict`` (of ``pair``) hold others, of which a loop
+    takes ``each``, a subscript an ``element``, and unpacking the ``item`` at ``steps``; ``any`` is
+    one of several. ``name`` stands for the values of the variable ``text`` until a module is put
+    together, ``package`` for the module's package.
     """
 
-    op: Literal["file", "cwd", "text", "parent", "join", "concat", "env", "norm", "name", "unknown"]
+    op: PathOpKind
     operands: tuple[PathOp, ...] = ()
     text: str = ""
     steps: int = 0

@@ -7,12 +7,14 @@ from dataclasses import replace
 from typing import TypeAlias
 
 from resilience_hooks.static.graph.facts import ImportFact, ModuleFacts, Where
-from resilience_hooks.static.graph.pathedits import Edit, PathStep
-from resilience_hooks.static.graph.pathvalues import path_edits
+from resilience_hooks.static.graph.loading import loaded
+from resilience_hooks.static.graph.pathedits import Binding, Edit, Load, PathStep
+from resilience_hooks.static.graph.pathvalues import Named, evaluated
 from resilience_hooks.static.graph.scopes import CallGraph
 from resilience_hooks.static.graph.statements import LOADING, MAIN, Exports, StatementFacts
 
 Part: TypeAlias = tuple[StatementFacts, Sequence[int]]
+Settle: TypeAlias = Callable[[Where, Sequence[int]], Where]
 
 
 def module_facts(parts: Sequence[Part], names: frozenset[str]) -> ModuleFacts:
@@ -21,18 +23,20 @@ def module_facts(parts: Sequence[Part], names: frozenset[str]) -> ModuleFacts:
     ``names`` are bound besides those that the parts bind.
     """
     facts = [part for part, _ in parts]
+    settle = _settler(facts)
+    steps = evaluated(_path_steps(parts, settle))
+    imports = [*_imports(parts, settle), *_loaded(steps.loads)]
     return ModuleFacts(
-        imports=tuple(_imports(parts)),
+        imports=tuple(sorted(imports, key=_place) if steps.loads else imports),
         names=names.union(*(part.names for part in facts)),
         exports=_exported(change for part in facts for change in part.exports),
-        path_edits=path_edits(_path_steps(parts)),
+        path_edits=steps.edits,
         open_names=any(part.open_names for part in facts),
         moves_path=any(part.moves_path for part in facts),
     )
 
 
-def _imports(parts: Sequence[Part]) -> Iterator[ImportFact]:
-    settle = _settler([part for part, _ in parts])
+def _imports(parts: Sequence[Part], settle: Settle) -> Iterator[ImportFact]:
     for part, numbers in parts:
         settled: dict[int, Where] = {}
         for fact in part.imports:
@@ -41,15 +45,23 @@ def _imports(parts: Sequence[Part]) -> Iterator[ImportFact]:
                 where = settled[id(fact.where)] = settle(fact.where, numbers)
             line = numbers[fact.line]
             yield ImportFact(
-                fact.module, fact.names, fact.level, line, fact.column, where, fact.dynamic
+                fact.module, fact.names, fact.level, line, fact.column, where, fact.how
             )
 
 
-def _settler(facts: Sequence[StatementFacts]) -> Callable[[Where, Sequence[int]], Where]:
+def _loaded(loads: Iterable[Named]) -> Iterator[ImportFact]:
+    return (fact for named in loads for fact in loaded(named))
+
+
+def _place(fact: ImportFact) -> tuple[int, int]:
+    return fact.line, fact.column
+
+
+def _settler(facts: Sequence[StatementFacts]) -> Settle:
     """A function that is called while the module loads does not defer its imports."""
     loading: frozenset[str] = frozenset()
     at_main: frozenset[str] = frozenset()
-    if any(fact.where.function for part in facts for fact in part.imports):
+    if any(_has_function(part) for part in facts):
         graph = CallGraph(facts)
         loading, at_main = graph.reached(LOADING), graph.reached(MAIN)
 
@@ -69,6 +81,13 @@ def _settler(facts: Sequence[StatementFacts]) -> Callable[[Where, Sequence[int]]
     return settle
 
 
+def _has_function(part: StatementFacts) -> bool:
+    """Whether an import stands in a function."""
+    if any(fact.where.function for fact in part.imports):
+        return True
+    return any(isinstance(step, Load) and step.function for step in part.path_steps)
+
+
 def _line(row: int | None, numbers: Sequence[int]) -> int | None:
     return None if row is None else numbers[row]
 
@@ -84,9 +103,15 @@ def _exported(changes: Iterable[Exports]) -> tuple[str, ...] | None:
     return exported
 
 
-def _path_steps(parts: Sequence[Part]) -> Iterator[PathStep]:
-    """Every step with its line; none where nothing is edited."""
-    if any(isinstance(step, Edit) for part, _ in parts for step in part.path_steps):
-        for part, numbers in parts:
-            for step in part.path_steps:
-                yield replace(step, line=numbers[step.line]) if isinstance(step, Edit) else step
+def _path_steps(parts: Sequence[Part], settle: Settle) -> Iterator[PathStep]:
+    """Every step with its line; none where nothing is edited, nor loaded by name."""
+    steps = ((step, numbers) for part, numbers in parts for step in part.path_steps)
+    if all(isinstance(step, Binding) for part, _ in parts for step in part.path_steps):
+        return
+    for step, numbers in steps:
+        if isinstance(step, Binding):
+            yield step
+        elif isinstance(step, Edit):
+            yield replace(step, line=numbers[step.line])
+        else:
+            yield replace(step, line=numbers[step.line], where=settle(step.where, numbers))

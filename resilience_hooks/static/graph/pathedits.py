@@ -1,17 +1,19 @@
-"""Edits of ``sys.path``, and the variables that their expressions go through."""
+"""Edits of ``sys.path``, loads of modules by name, and the variables that both go through."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import Final, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 import libcst as cst
 
-from resilience_hooks.static.graph.facts import PathOp
+from resilience_hooks.static.graph.facts import PathOp, Where
 from resilience_hooks.static.graph.pathexpr import UNKNOWN
 from resilience_hooks.static.graph.pathsyntax import path_op, sequence
 from resilience_hooks.static.graph.syntax import dotted, integer_of
+
+LoadKind: TypeAlias = Literal["module", "object", "apps", "tasks", "classes"]
 
 _COMPREHENSIONS: Final = (cst.ListComp, cst.SetComp, cst.GeneratorExp)
 
@@ -39,7 +41,30 @@ class Edit:
     function: str = ""
 
 
-PathStep: TypeAlias = Binding | Edit
+@dataclass(frozen=True, slots=True)
+class Load:
+    """Modules are imported by names that an expression stands for, on a ``line`` of the file.
+
+    ``package`` is what leading dots are relative to: a term, None for the file's own.
+    The names may be those of whatever modules hold (``object``), of Django applications
+    (``apps``), of packages with Celery tasks (``tasks``), or those of classes in a configuration
+    of ``logging`` (``classes``).
+    """
+
+    names: PathOp
+    where: Where
+    line: int
+    column: int
+    package: PathOp | None = None
+    kind: LoadKind = "module"
+
+    @property
+    def function(self) -> str:
+        """The function it stands in, ``""`` for the module."""
+        return self.where.function or ""
+
+
+PathStep: TypeAlias = Binding | Edit | Load
 
 
 def placed(steps: Iterable[PathStep], function: str, keeps: bool, line: int) -> Iterator[PathStep]:
@@ -47,14 +72,13 @@ def placed(steps: Iterable[PathStep], function: str, keeps: bool, line: int) -> 
     for step in steps:
         if isinstance(step, Edit):
             yield replace(step, function=function, line=line)
-        else:
+        elif isinstance(step, Binding):
             yield replace(step, function=function, keeps=keeps)
 
 
 def loop_steps(node: cst.For | cst.CompFor) -> Iterator[PathStep]:
-    """The loop variable takes each element of a sequence."""
-    if isinstance(node.target, cst.Name):
-        yield Binding(node.target.value, sequence(node.iter))
+    """The loop's variables take each element of a sequence."""
+    yield from _bound(node.target, (PathOp("each", (path_op(node.iter),)),))
 
 
 def statement_steps(node: cst.BaseSmallStatement, sys_path: Collection[str]) -> Iterator[PathStep]:
@@ -80,24 +104,18 @@ def _assigned(
         yield from _stored(target, value)
     elif dotted(target) in sys_path:
         yield from _replaced(value, sys_path)
-    elif isinstance(target, cst.Name):
-        yield Binding(target.value, _values(value))
+    else:
+        yield from _bound(target, (path_op(value),))
+
+
+def _bound(target: cst.BaseExpression, values: tuple[PathOp, ...]) -> Iterator[Binding]:
+    """A target takes values, or the parts of it the parts of these."""
+    if isinstance(target, cst.Name):
+        yield Binding(target.value, values)
     elif isinstance(target, cst.Tuple | cst.List):
-        yield from _unpacked(target.elements, value)
-
-
-def _values(value: cst.BaseExpression) -> tuple[PathOp, ...]:
-    is_sequence = isinstance(value, cst.List | cst.Tuple | cst.Set)
-    return sequence(value) if is_sequence else (path_op(value),)
-
-
-def _unpacked(targets: Sequence[cst.BaseElement], value: cst.BaseExpression) -> Iterator[PathStep]:
-    values = value.elements if isinstance(value, cst.Tuple | cst.List) else ()
-    is_plain = len(values) == len(targets)
-    for index, element in enumerate(targets):
-        if isinstance(element.value, cst.Name):
-            known = _values(values[index].value) if is_plain else (UNKNOWN,)
-            yield Binding(element.value.value, known)
+        for index, element in enumerate(target.elements):
+            parts = tuple(PathOp("item", (value,), steps=index) for value in values)
+            yield from _bound(element.value, parts)
 
 
 def _stored(target: cst.Subscript, value: cst.BaseExpression) -> Iterator[PathStep]:

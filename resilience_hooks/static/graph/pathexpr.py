@@ -13,7 +13,9 @@ UNKNOWN: Final = PathOp("unknown")
 FILE: Final = PathOp("file")
 CWD: Final = PathOp("cwd")
 _VALUES: Final = 16
-_SIZE: Final = 100
+_SIZE: Final = 4000
+_TEXT: Final = 100
+_TEXTS: Final = {"file", "cwd", "text", "parent", "join", "concat", "norm"}
 
 
 def text(value: str) -> PathOp:
@@ -29,7 +31,7 @@ def parent(operand: PathOp, steps: int) -> PathOp:
 def substituted(op: PathOp, values: Callable[[str], Sequence[PathOp]]) -> tuple[PathOp, ...]:
     """The terms that one with variables stands for, if those have several values.
 
-    No more than 16, and unknown where they grow beyond 100 parts: a variable that is built from
+    No more than 16, and unknown where they grow beyond all measure: a variable that is built from
     itself again and again would double each time.
     """
     found = itertools.islice(_substituted(op, values), _VALUES)
@@ -48,10 +50,13 @@ def _substituted(op: PathOp, values: Callable[[str], Sequence[PathOp]]) -> Itera
 
 
 def _is_small(op: PathOp) -> bool:
-    pending, seen = [op], 0
-    while pending and seen <= _SIZE:
-        pending.extend(pending.pop().operands)
-        seen += 1
+    """Whether a term has no more parts than a long table, or a long text."""
+    pending, parts, texts = [op], 0, 0
+    while pending and parts <= _SIZE and texts <= _TEXT:
+        found = pending.pop()
+        pending.extend(found.operands)
+        parts += 1
+        texts += found.op in {"concat", "join"}
     return not pending
 
 
@@ -61,7 +66,7 @@ def evaluate(op: PathOp, file: str, cwd: str, env: Mapping[str, str]) -> str | N
     if op.op == "env":
         return env.get(op.text) or (values[0] if values else None)
     known = [value for value in values if value is not None]
-    if len(known) != len(values) or op.op in {"name", "unknown"}:
+    if len(known) != len(values) or op.op not in _TEXTS:
         return None
     if op.op == "file":
         return file

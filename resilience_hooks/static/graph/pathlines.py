@@ -1,4 +1,4 @@
-"""The lines that edit ``sys.path``, and those that their variables depend on."""
+"""The lines that edit ``sys.path`` or load by name, and those that their variables depend on."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from resilience_hooks.static.graph.loadlines import load_lines
 from resilience_hooks.static.graph.outline import Outline
 from resilience_hooks.static.graph.statements import Aliases
 
@@ -15,11 +16,11 @@ _NAME: Final = re.compile(r"(?<![\w.])[^\W\d]\w*")
 _OPERAND: Final = re.compile(
     r"(?<![\w.])(?!__file__\b|(?:os|sys|site|pathlib)\s*\.\s*"
     r"(?:path|environ|getenv|getcwd|fspath|sep|pardir|curdir|addsitedir|Path|PurePath)\b)"
-    r"[^\W\d]\w*\b(?!\s*\()"
+    r"[^\W\d]\w*\b(?!\s*\()|(?<=self\.)\w+|(?<=cls\.)\w+"
 )
 _TARGET: Final = re.compile(
-    r"\s*(?:(?:async\s+)?for\b)?\s*[(\[]?[\w\s,*]+[)\]]?\s*(?::[^=]*)?"
-    r"(?:[-+*/%&|^@<>]*=(?!=)|\bin\b)"
+    r"\s*(?:(?:async\s+)?for\b[\w\s,*()\[\]]+\bin\b"
+    r"|[(\[]?[\w\s,*]+[)\]]?\s*(?::[^=]*)?[-+*/%&|^@<>]*=(?!=))"
 )
 _COMPOUND: Final = re.compile(
     r"(?:if|elif|else|try|except|finally|for|while|with|def|class|async|match|case)\b"
@@ -27,11 +28,11 @@ _COMPOUND: Final = re.compile(
 
 
 def keep_path_edits(outline: Outline, aliases: Aliases) -> bool:
-    """Keep the edits and, transitively, the assignments of every name that they refer to.
+    """Keep the edits and loads and, transitively, the assignments of all names they refer to.
 
     Returns whether there are any.
     """
-    pending = list(_edits(outline, aliases))
+    pending = [*_edits(outline, aliases), *load_lines(outline)]
     for index in pending:
         outline.keep(index)
     found, assigned = bool(pending), None

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
 
 import libcst as cst
 
-from resilience_hooks.static.graph.facts import PathOp
+from resilience_hooks.static.graph.facts import PathOp, PathOpKind
 from resilience_hooks.static.graph.pathexpr import CWD, FILE, UNKNOWN, parent, text
 from resilience_hooks.static.graph.syntax import dotted, integer_of, text_of
 
 _CONSTANTS: Final = {
     "__file__": FILE,
+    "__name__": PathOp("package"),
+    "__package__": PathOp("package"),
     "os.pardir": text(".."),
     "os.path.pardir": text(".."),
     "os.curdir": text("."),
@@ -26,7 +28,14 @@ _GETENV: Final = {"os.environ.get", "os.getenv", "environ.get", "getenv"}
 _GETCWD: Final = {"os.getcwd", "getcwd", "Path.cwd", "pathlib.Path.cwd"}
 _DEPTH: Final = 50
 _LITERALS: Final = (cst.List, cst.Tuple, cst.Set)
-_SEQUENCES: Final = {"list", "tuple", "set", "sorted", "reversed"}
+_SEQUENCES: Final = {"list", "tuple", "set", "frozenset", "sorted", "reversed", "dict"}
+_TABLE_METHODS: Final[Mapping[str, PathOpKind]] = {
+    "keys": "keys",
+    "values": "values",
+    "items": "items",
+}
+_CUTS: Final = {"split", "rsplit", "partition", "rpartition"}
+_OWNERS: Final = {"self", "cls"}
 
 
 def path_op(node: cst.CSTNode, depth: int = _DEPTH) -> PathOp:
@@ -39,32 +48,55 @@ def path_op(node: cst.CSTNode, depth: int = _DEPTH) -> PathOp:
     name = dotted(node)
     if name in _CONSTANTS:
         return _CONSTANTS[name]
-    if isinstance(node, cst.Name):
-        return PathOp("name", text=name)
-    return _compound(node, depth - 1)
+    owner, _, attribute = name.rpartition(".")
+    if isinstance(node, cst.Name) or owner in _OWNERS:
+        return PathOp("name", text=attribute)
+    read = _READERS.get(type(node))
+    return UNKNOWN if read is None else read(node, depth - 1)
 
 
-def _compound(node: cst.CSTNode, depth: int) -> PathOp:
-    if isinstance(node, cst.Attribute):
-        return parent(path_op(node.value, depth), 1) if node.attr.value == "parent" else UNKNOWN
-    if isinstance(node, cst.BinaryOperation):
-        return _binary(node, depth)
-    if isinstance(node, cst.Subscript):
-        return _subscript(node, depth)
-    if isinstance(node, cst.FormattedString):
-        return _formatted(node, depth)
-    return _call(node, depth) if isinstance(node, cst.Call) else UNKNOWN
-
-
-def sequence(node: cst.CSTNode) -> tuple[PathOp, ...]:
-    """The terms for the elements of a list; a name stands for all values of that variable."""
+def sequence(node: cst.CSTNode, depth: int = _DEPTH) -> tuple[PathOp, ...]:
+    """The terms for what iteration yields; unknown where that is something else."""
+    if depth == 0:
+        return (UNKNOWN,)
     if isinstance(node, _LITERALS):
-        return tuple(path_op(element.value) for element in node.elements)
+        return tuple(_element(element, depth - 1) for element in node.elements)
     if isinstance(node, cst.BinaryOperation) and isinstance(node.operator, cst.Add):
-        return (*sequence(node.left), *sequence(node.right))
-    if isinstance(node, cst.Call) and dotted(node.func) in _SEQUENCES and len(node.args) == 1:
-        return sequence(node.args[0].value)
-    return (path_op(node),) if isinstance(node, cst.Name) else (UNKNOWN,)
+        return (*sequence(node.left, depth - 1), *sequence(node.right, depth - 1))
+    return (PathOp("each", (path_op(node, depth),)),)
+
+
+def _element(node: cst.BaseElement, depth: int) -> PathOp:
+    taken = path_op(node.value, depth)
+    return PathOp("each", (taken,)) if isinstance(node, cst.StarredElement) else taken
+
+
+def _attribute(node: cst.Attribute, depth: int) -> PathOp:
+    return parent(path_op(node.value, depth), 1) if node.attr.value == "parent" else UNKNOWN
+
+
+def _list(node: cst.List | cst.Tuple | cst.Set, depth: int) -> PathOp:
+    return PathOp("list", sequence(node, depth))
+
+
+def _dict(node: cst.Dict, depth: int) -> PathOp:
+    pairs = (
+        PathOp("pair", (path_op(element.key, depth), path_op(element.value, depth)))
+        for element in node.elements
+        if isinstance(element, cst.DictElement)
+    )
+    return PathOp("dict", tuple(pairs))
+
+
+def _conditional(node: cst.IfExp, depth: int) -> PathOp:
+    return PathOp("any", (path_op(node.body, depth), path_op(node.orelse, depth)))
+
+
+def _alternative(node: cst.BooleanOperation, depth: int) -> PathOp:
+    """``a or b``."""
+    if not isinstance(node.operator, cst.Or):
+        return UNKNOWN
+    return PathOp("any", (path_op(node.left, depth), path_op(node.right, depth)))
 
 
 def _binary(node: cst.BinaryOperation, depth: int) -> PathOp:
@@ -84,9 +116,9 @@ def _subscript(node: cst.Subscript, depth: int) -> PathOp:
         return parent(path_op(value.value, depth), number + 1)
     if isinstance(value, cst.Call) and dotted(value.func) == "os.path.split" and number == 0:
         return parent(path_op(value.args[0].value, depth), 1) if value.args else UNKNOWN
-    if dotted(value) in {"os.environ", "environ"} and key is not None:
-        return PathOp("env", text=key)
-    return UNKNOWN
+    if dotted(value) in {"os.environ", "environ"}:
+        return UNKNOWN if key is None else PathOp("env", text=key)
+    return PathOp("element", (path_op(value, depth),))
 
 
 def _formatted(node: cst.FormattedString, depth: int) -> PathOp:
@@ -110,7 +142,17 @@ def _call(node: cst.Call, depth: int) -> PathOp:
         return PathOp("env", tuple(operands[1:2]), text=operands[0].text)
     if name.endswith("getfile"):
         return FILE
+    if name in _SEQUENCES:
+        return _copied(name, operands)
     return _function(last, operands) or _method(node, operands, depth)
+
+
+def _copied(name: str, operands: Sequence[PathOp]) -> PathOp:
+    """``list(x)``, ``dict(x)`` and the like."""
+    if len(operands) != 1:
+        return UNKNOWN
+    is_list = name in {"list", "tuple", "set", "sorted", "reversed", "frozenset"}
+    return PathOp("list", (PathOp("each", tuple(operands)),)) if is_list else operands[0]
 
 
 def _function(name: str, operands: Sequence[PathOp]) -> PathOp | None:
@@ -132,6 +174,27 @@ def _method(node: cst.Call, operands: Sequence[PathOp], depth: int) -> PathOp:
     method, target = node.func.attr.value, path_op(node.func.value, depth)
     if method == "joinpath":
         return PathOp("join", (target, *operands))
+    if method == "get" and operands:
+        return PathOp("any", (PathOp("element", (target,)), *operands[1:2]))
+    if method in _TABLE_METHODS and not operands:
+        return PathOp(_TABLE_METHODS[method], (target,))
+    if method in _CUTS:
+        return PathOp("part", (target,))
     if method in _NORMAL:
         return PathOp("norm", (target,))
     return target if method in _METHODS_SAME else UNKNOWN
+
+
+_READERS: Final[Mapping[type[cst.CSTNode], Callable[[Any, int], PathOp]]] = {
+    cst.Attribute: _attribute,
+    cst.BinaryOperation: _binary,
+    cst.BooleanOperation: _alternative,
+    cst.Call: _call,
+    cst.Dict: _dict,
+    cst.FormattedString: _formatted,
+    cst.IfExp: _conditional,
+    cst.List: _list,
+    cst.Set: _list,
+    cst.Subscript: _subscript,
+    cst.Tuple: _list,
+}

@@ -1,20 +1,50 @@
-"""The edits of ``sys.path`` with the values of the variables put in."""
+"""The edits of ``sys.path`` and the loads by name, with the values of their variables put in."""
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
 
 from resilience_hooks.static.graph.facts import PathEdit, PathOp
-from resilience_hooks.static.graph.pathedits import Binding, PathStep
+from resilience_hooks.static.graph.pathedits import Binding, Edit, Load, PathStep
 from resilience_hooks.static.graph.pathexpr import substituted
+from resilience_hooks.static.graph.tables import expanded
+
+_MOST: Final = 16
 
 
-def path_edits(steps: Iterable[PathStep]) -> tuple[PathEdit, ...]:
-    """Every edit, by line. Functions see what the module's variables hold in the end."""
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A load with what the terms for its names and its package may stand for."""
+
+    load: Load
+    names: tuple[PathOp, ...]
+    packages: tuple[PathOp, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluated:
+    """The edits of a module, by line, and its loads, in order."""
+
+    edits: tuple[PathEdit, ...]
+    loads: tuple[Named, ...]
+
+
+def evaluated(steps: Iterable[PathStep]) -> Evaluated:
+    """Follow the variables of a module; functions see what they hold in the end."""
     variables = _Variables()
-    ordered = sorted(steps, key=lambda step: bool(step.function))
-    edits = [edit for step in ordered for edit in variables.take(step)]
-    return tuple(sorted(edits, key=lambda edit: edit.line))
+    edits: list[PathEdit] = []
+    loads: list[Named] = []
+    for step in sorted(steps, key=lambda step: bool(step.function)):
+        if isinstance(step, Binding):
+            variables.bind(step)
+        elif isinstance(step, Edit):
+            edits.extend(variables.edits(step))
+        else:
+            loads.append(variables.named(step))
+    return Evaluated(tuple(sorted(edits, key=lambda edit: edit.line)), tuple(loads))
 
 
 class _Variables:
@@ -23,25 +53,30 @@ class _Variables:
     def __init__(self) -> None:
         self._values: dict[tuple[str, str], tuple[PathOp, ...]] = {}
 
-    def take(self, step: PathStep) -> Iterator[PathEdit]:
-        """Take a step in; an edit yields its entries."""
-        if isinstance(step, Binding):
-            self._bind(step)
-        else:
-            for path in self._substituted(step, step.entries):
-                yield PathEdit(path, step.front, step.line)
-
-    def _bind(self, step: Binding) -> None:
+    def bind(self, step: Binding) -> None:
+        """A variable takes values."""
         key = (step.function, step.name)
         before = self._values.get(key, ()) if step.keeps else ()
-        values = (*before, *self._substituted(step, step.values))
-        self._values[key] = tuple(dict.fromkeys(values))[:16]
+        found = (value for term in step.values for value in self._substituted(term, step.function))
+        self._values[key] = tuple(dict.fromkeys((*before, *found)))[:_MOST]
 
-    def _substituted(self, step: PathStep, terms: Iterable[PathOp]) -> tuple[PathOp, ...]:
-        def values(name: str) -> Sequence[PathOp]:
-            return self._lookup(step.function, name)
+    def edits(self, step: Edit) -> Iterator[PathEdit]:
+        """The entries that an edit adds."""
+        for entry in step.entries:
+            terms = self._substituted(entry, step.function)
+            paths = (path for term in terms for path in expanded(term))
+            for path in itertools.islice(paths, _MOST):
+                yield PathEdit(path, step.front, step.line)
 
-        return tuple(path for term in terms for path in substituted(term, values))
+    def named(self, step: Load) -> Named:
+        """A load with its names known as far as they are."""
+        names, package = self._substituted(step.names, step.function), step.package
+        if package is None:
+            return Named(step, names)
+        return Named(step, names, self._substituted(package, step.function))
+
+    def _substituted(self, term: PathOp, function: str) -> tuple[PathOp, ...]:
+        return substituted(term, lambda name: self._lookup(function, name))
 
     def _lookup(self, function: str, name: str) -> Sequence[PathOp]:
         """The values of a name as seen from a function: its own, then those of the outer ones."""

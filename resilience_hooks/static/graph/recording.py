@@ -9,19 +9,21 @@ from typing import Final
 import libcst as cst
 
 from resilience_hooks.static.graph.bindings import pattern_names, target_names
-from resilience_hooks.static.graph.dynamic import dynamic_imports
+from resilience_hooks.static.graph.dynamic import DynamicImport, dynamic_imports
 from resilience_hooks.static.graph.facts import ImportFact, Where
 from resilience_hooks.static.graph.frames import Frame
 from resilience_hooks.static.graph.location import Place
 from resilience_hooks.static.graph.pathedits import (
     Binding,
-    Edit,
+    Load,
     PathStep,
     loop_steps,
     placed,
     statement_steps,
 )
 from resilience_hooks.static.graph.pathexpr import UNKNOWN
+from resilience_hooks.static.graph.pathsyntax import path_op
+from resilience_hooks.static.graph.settings import CONF, SETTINGS
 from resilience_hooks.static.graph.statements import Aliases, Calls, Exports, StatementFacts
 from resilience_hooks.static.graph.syntax import Reading, dotted, read_code, texts_of
 
@@ -75,15 +77,21 @@ class Recorder:
     def _handled(self) -> Iterator[ImportFact]:
         """The imports, with the line of the handler that copes with their failure."""
         for fact in self._imports:
-            row = self.handler_rows.get(-1 if (at := fact.where.guarded_by) is None else at)
-            yield (
-                fact if row is None else replace(fact, where=replace(fact.where, handler_line=row))
-            )
+            where = self._with_handler(fact.where)
+            yield fact if where is fact.where else replace(fact, where=where)
+
+    def _with_handler(self, where: Where) -> Where:
+        row = None if where.guarded_by is None else self.handler_rows.get(where.guarded_by)
+        return where if row is None else replace(where, handler_line=row)
 
     def _path_steps(self) -> tuple[PathStep, ...]:
-        edited = {step.function for step in self._steps if isinstance(step, Edit)}
-        parameters = [binding for binding in self._parameters if binding.function in edited]
-        return (*parameters, *self._steps)
+        wanted = {step.function for step in self._steps if not isinstance(step, Binding)}
+        parameters = [binding for binding in self._parameters if binding.function in wanted]
+        steps = (
+            replace(step, where=self._with_handler(step.where)) if isinstance(step, Load) else step
+            for step in self._steps
+        )
+        return (*parameters, *steps)
 
     def bind(self, name: str, frame: Frame) -> None:
         """A name is bound: one of the module, unless a class or a function is around."""
@@ -129,6 +137,8 @@ class Recorder:
         if names and frame.caller is not None:
             self._calls.append(Calls(frame.caller, names))
         self._manipulations(names, reading, frame)
+        for loop in reading.loops:
+            self._take_steps(loop_steps(loop), frame, 0)
         self._dynamic(reading.calls, frame.where, place)
         if reading.delayed:
             self._dynamic(reading.delayed, frame.called("<lambda>").where, place)
@@ -143,8 +153,13 @@ class Recorder:
 
     def _dynamic(self, calls: Iterable[cst.Call], where: Where, place: Place) -> None:
         for found in dynamic_imports(calls):
-            fact = ImportFact(found.module, found.names, found.level, *place, where, dynamic=True)
-            self._imports.append(fact)
+            if isinstance(found, DynamicImport):
+                fact = ImportFact(found.module, found.names, found.level, *place, where, "call")
+                self._imports.append(fact)
+            else:
+                circumstances = replace(where, worker_only=found.worker_only)
+                load = Load(found.names, circumstances, *place, found.package, found.kind)
+                self._steps.append(load)
 
     def statement(self, node: cst.BaseSmallStatement, frame: Frame, place: Place) -> None:
         """A small statement that starts at a place."""
@@ -183,6 +198,8 @@ class Recorder:
             self._assigned(target, node)
         if not frame.scope:
             self._exported(node, targets)
+        for target in targets:
+            self._set(target, node, frame, place)
         self._take_steps(statement_steps(node, self._aliases.sys_path), frame, place[0])
 
     def _assigned(self, target: cst.CSTNode, node: cst.BaseSmallStatement) -> None:
@@ -190,6 +207,22 @@ class Recorder:
             target = target.value
         if dotted(target) in {"__path__", "sys.modules"}:
             self._moves_path = True
+
+    def _set(
+        self, target: cst.CSTNode, node: cst.BaseSmallStatement, frame: Frame, place: Place
+    ) -> None:
+        """A variable is set that a framework reads modules from."""
+        name, value = dotted(target), getattr(node, "value", None)
+        setting = SETTINGS.get(name) if not frame.scope else None
+        if setting is None and name.endswith(CONF):
+            setting = SETTINGS["CELERY_IMPORTS"]
+        if setting is not None and isinstance(value, cst.BaseExpression):
+            where = replace(
+                frame.where,
+                deferred=frame.where.deferred or setting.late,
+                worker_only=setting.worker_only,
+            )
+            self._steps.append(Load(path_op(value), where, *place, kind=setting.kind))
 
     def _exported(self, node: cst.BaseSmallStatement, targets: Sequence[cst.CSTNode]) -> None:
         if any(dotted(target) == "__all__" for target in targets):

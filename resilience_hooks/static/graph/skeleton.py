@@ -24,7 +24,7 @@ from resilience_hooks.static.graph.statements import Aliases
 _INTEREST: Final = {
     word: re.compile(pattern)
     for word, pattern in {
-        "import": r"import(?:(?<!\wimport)(?:_module)?\b|(?<=__import)__\b)",
+        "import": r"import(?:(?<!\wimport)(?:_module|_string|_from_string)?\b|(?<=__import)__\b)",
         "TYPE_CHECKING": r"TYPE_CHECKING",
         "__getattr__": r"__getattr__",
         "__all__": r"__all__",
@@ -35,6 +35,7 @@ _INTEREST: Final = {
         "globals": r"globals\s*\(",
         "locals": r"locals\s*\(",
         "vars": r"vars\s*\(",
+        "run": r"run(?:_module)?\s*\(",
     }.items()
 }
 _GLOBAL: Final = re.compile(r"global[ \t]+(\w+(?:\s*,[\s\\]*\w+)*)[ \t]*(?:[#;]|$)", re.MULTILINE)

@@ -86,18 +86,31 @@ def integer_of(node: cst.CSTNode) -> int | None:
     return None
 
 
+def argument(call: cst.Call, position: int, name: str) -> cst.BaseExpression | None:
+    """The argument of a call at a position or by its name; None where it is not written out."""
+    for index, each in enumerate(call.args):
+        if each.star:
+            return None
+        if each.keyword is not None and each.keyword.value == name:
+            return each.value
+        if each.keyword is None and index == position:
+            return each.value
+    return None
+
+
 @dataclasses.dataclass(slots=True)
 class Reading:
     """What a piece of code does when it runs.
 
     ``calls`` are made at once, ``delayed`` ones where a lambda is called; ``names`` are bound by
-    ``:=``; ``registry`` holds the subscripts of ``sys.modules``.
+    ``:=``; ``registry`` holds the subscripts of ``sys.modules``, ``loops`` those of comprehensions.
     """
 
     calls: list[cst.Call] = dataclasses.field(default_factory=list)
     delayed: list[cst.Call] = dataclasses.field(default_factory=list)
     names: list[str] = dataclasses.field(default_factory=list)
     registry: list[cst.Subscript] = dataclasses.field(default_factory=list)
+    loops: list[cst.CompFor] = dataclasses.field(default_factory=list)
 
 
 def read_code(nodes: Iterable[cst.CSTNode]) -> Reading:
@@ -112,6 +125,8 @@ def read_code(nodes: Iterable[cst.CSTNode]) -> Reading:
             reading.names.append(dotted(node.target))
         elif type(node) is cst.Subscript and dotted(node.value) == "sys.modules":
             reading.registry.append(node)
+        elif type(node) is cst.CompFor:
+            reading.loops.append(node)
         inner = delayed or type(node) is cst.Lambda
         pending.extend((child, inner) for child in _children(node))
     return reading

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from resilience_hooks.static.graph.attempt import Attempt, Ground
+from resilience_hooks.static.graph.failing import awaited_failures
 from resilience_hooks.static.graph.meant import Meaning
 from resilience_hooks.static.graph.placement import Placer
 from resilience_hooks.static.graph.settling import Settling
@@ -13,16 +14,32 @@ _ROUNDS = 10
 
 
 def trace(ground: Ground, launch: Launch) -> Trace:
-    """Everything that a launch loads and misses. Path edits are taken in until none is new."""
+    """Everything that a launch loads and misses.
+
+    Modules that turn out not to load make the handlers run that await it: it is traced anew.
+    """
+    failing: frozenset[str] = frozenset()
+    for _ in range(_ROUNDS):
+        finished = _finished(_walked(ground, launch, failing))
+        found = awaited_failures(finished)
+        if found <= failing:
+            break
+        failing |= found
+    return finished
+
+
+def _walked(ground: Ground, launch: Launch, failing: frozenset[str]) -> Attempt:
+    """Path edits are taken in until none is new."""
     edits: tuple[tuple[str, bool], ...] = ()
     for _ in range(_ROUNDS):
         attempt = Attempt(ground, launch, edits)
+        attempt.walk.failing = failing
         attempt.walk.run()
         found = tuple(attempt.edits())
         if found == edits:
             break
         edits = found
-    return _finished(attempt)
+    return attempt
 
 
 def _finished(attempt: Attempt) -> Trace:

@@ -38,8 +38,8 @@ class Group:
 
     @property
     def severity(self) -> Severity:
-        """An error, unless every import of it is guarded by a handler that copes."""
-        return "warning" if self.strongest[1].miss.state.guard == "import-error" else "error"
+        """An error, unless every import of it is guarded by a handler that copes, or a choice."""
+        return "error" if any(_surely_fails(loss) for _, loss in self.losses) else "warning"
 
     @property
     def importers(self) -> tuple[Importer, ...]:
@@ -122,6 +122,11 @@ def hops(files: Files, loss: Loss) -> Iterator[Hop]:
 def path_of(files: Files, module: Module) -> str:
     """The repository path of a module's file; its image path where it has none."""
     return files.repo_path(module.file) or module.file
+
+
+def _surely_fails(loss: Loss) -> bool:
+    """Whether nothing copes with a failing import that is no choice among others."""
+    return loss.miss.state.guard != "import-error" and loss.miss.fact.how != "picked"
 
 
 def _weight(item: tuple[Trace, Loss]) -> tuple[int, int, str, int]:

@@ -29,7 +29,7 @@ def shown(fact: ImportFact) -> str:
     """An import in short."""
     module = "." * fact.level + fact.module
     what = module if fact.names is None else f"{module}: {' '.join(fact.names)}"
-    circumstances = ["dynamic"] * fact.dynamic + list(_circumstances(fact.where))
+    circumstances = [fact.how] * (fact.how != "statement") + list(_circumstances(fact.where))
     return " | ".join([f"{fact.line}:{fact.column} {what}", *circumstances])
 
 

@@ -118,7 +118,7 @@ SCOPES = {
         "class A:\n    @property\n    def f(self):\n        import a\n    x = 1\nimport b",
         ["4:9 a | in A.f | deferred", "6:1 b"],
     ),
-    "in a decorator": ("@__import__('a').d\ndef f(): pass", ["1:1 a | dynamic"]),
+    "in a decorator": ("@__import__('a').d\ndef f(): pass", ["1:1 a | call"]),
     "after a function": ("def f():\n    pass\nimport a", ["3:1 a"]),
     "a comment does not end a function": (
         "def f():\n    x\n# comment\n    import a", ["4:5 a | in f | deferred"],
@@ -138,7 +138,7 @@ SCOPES = {
         "async def f():\n  async for x in y:\n    import a\n  async with z:\n    import b",
         ["3:5 a | in f | deferred", "5:5 b | in f | deferred"],
     ),
-    "a lambda": ("f = lambda: __import__('a')", ["1:1 a | dynamic | in <lambda> | deferred"]),
+    "a lambda": ("f = lambda: __import__('a')", ["1:1 a | call | in <lambda> | deferred"]),
     "match as a name": ("match = 1\nmatch[x]\nimport a", ["3:1 a"]),
 }  # fmt: skip
 
@@ -181,7 +181,7 @@ DYNAMIC = {
 @pytest.mark.parametrize(("source", "expected"), DYNAMIC.values(), ids=DYNAMIC)
 def test_dynamic(source: str, expected: list[str]) -> None:
     """A call that imports by a literal name counts as an import, wherever it stands."""
-    found = [each.replace(" | dynamic", "") for each in imports(source)]
+    found = [each.replace(" | call", "") for each in imports(source)]
     assert found == expected
 
 

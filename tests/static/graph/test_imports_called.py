@@ -121,7 +121,7 @@ def test_not_called_while_loading(source: str, reason: str) -> None:
 def test_a_lambda_in_a_called_function() -> None:
     """A lambda is a function of its own."""
     assert imports("def f():\n  g(lambda: import_module('a'))\nf()") == [
-        "2:3 a | dynamic | in f.<lambda> | deferred"
+        "2:3 a | call | in f.<lambda> | deferred"
     ]
 
 

@@ -120,7 +120,6 @@ UNKNOWN = {
     "a variable that nobody sets": "ROOT",
     "an attribute": "settings.ROOT",
     "a method": "Path('/a').with_name('b')",
-    "a conditional": "'/a' if x else '/b'",
     "formatted": "f'{ROOT!r}'",
     "formatted by a specification": "f'{1:>10}'",
     "bytes": "b'/a'",
@@ -161,7 +160,20 @@ VARIABLES = {
         "sys.path.append(R)",
         ["/app/pkg/tools+", "/srv+"],
     ),
+    "a conditional": ("sys.path.append('/a' if x else '/b')", ["/a+", "/b+"]),
+    "one or the other": ("R = x or '/b'\nsys.path.append(R)", ["?+", "/b+"]),
     "a loop": ("for p in ('/a', '/b'):\n  sys.path.append(p)", ["/a+", "/b+"]),
+    "a loop over pairs": (
+        "for n, (p, q) in [('x', ('/a', '/b'))]:\n  sys.path.append(q)", ["/b+"],
+    ),
+    "a loop over the values of a dict": (
+        "D = {'x': '/a', 'y': '/b'}\nfor p in D.values():\n  sys.path.append(p)", ["/a+", "/b+"],
+    ),
+    "an element of a dict": ("D = {'x': '/a'}\nsys.path.append(D['x'])", ["/a+"]),
+    "an attribute of the class": (
+        "class A:\n  D = ['/a']\n  def f(self):\n    for p in self.D: sys.path.append(p)", ["/a+"],
+    ),
+    "lists that are added": ("A = ['/a']\nB = A + ['/b']\nsys.path.extend(B)", ["/a+", "/b+"]),
     "a loop over a variable": ("D = ['/a', '/b']\nfor p in D:\n  sys.path.append(p)",
                                ["/a+", "/b+"]),
     "a loop whose variable is joined": (

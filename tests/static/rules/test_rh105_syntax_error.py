@@ -7,7 +7,7 @@ from tests.static.worlds import app, brief, findings
 
 def test_reports_a_reachable_file_that_is_not_python() -> None:
     """A Python 2 file that is imported raises SyntaxError."""
-    old = "try:\n    import json\nexcept ImportError:\n    print 'no json'\n"
+    old = "try:\n    import json\nexcept ImportError:\n    raise ImportError, 'no json'\n"
     files = app("import old", more={"svc/old.py": old})
     (found,) = findings(files)
     assert (found.code, found.severity, found.path) == ("RH105", "error", "svc/old.py")
