@@ -1,0 +1,1 @@
+"""Reports for people and programs; none of them decides anything."""
