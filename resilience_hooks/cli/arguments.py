@@ -9,6 +9,7 @@ import argparse
 from collections.abc import Callable, Mapping
 from typing import Final
 
+from resilience_hooks.cli.deploy_arguments import verify_deployment
 from resilience_hooks.cli.drift.arguments import drift
 
 _ROOT: Final = (
@@ -105,8 +106,18 @@ def explain(parser: argparse.ArgumentParser) -> None:
 
 
 ARGUMENTS: Final[Mapping[str, Callable[[argparse.ArgumentParser], None]]] = {
-    command.__name__: command
-    for command in (check, image, services, why, init, manifest, explain, drift)
+    command.__name__.replace("_", "-"): command
+    for command in (
+        check,
+        image,
+        services,
+        why,
+        init,
+        manifest,
+        explain,
+        drift,
+        verify_deployment,
+    )
 }
 
 

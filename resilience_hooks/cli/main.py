@@ -21,6 +21,7 @@ COMMANDS: Final = {
     "manifest": "write what each service is to import, for its start to verify",
     "explain": "print the page of a rule",
     "drift": "watch the hit rates of models: alerts, dashboard, retraining",
+    "verify-deployment": "does the deployed service work: health, imports, a dry run, its log",
 }
 
 
@@ -40,7 +41,7 @@ def _run(words: list[str]) -> int:
         _overview().parse_args(words or ["--help"])
         return 2
     options = _parser(words[0]).parse_args(words[1:])
-    module = importlib.import_module(f"resilience_hooks.cli.{words[0]}")
+    module = importlib.import_module(f"resilience_hooks.cli.{options.module}")
     code: int = module.run(options)
     return code
 
@@ -52,6 +53,7 @@ def _parser(command: str) -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     ARGUMENTS[command](parser)
+    parser.set_defaults(module=command.replace("-", "_"))
     parser.add_argument("--debug", action="store_true", help="show the traceback of a failure")
     return parser
 
