@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import Final
-
-from resilience_hooks.static.graph.statements import Aliases
 
 # Each pattern begins with a literal, which lets the search run at the speed of memory.
 _CHECKING_AS: Final = re.compile(r"TYPE_CHECKING\s+as\s+(\w+)")
@@ -16,6 +15,16 @@ _PATH_FROM_SYS: Final = re.compile(
     r"from[ \t]+sys[ \t]+import\b[^\n]*?\bpath\b(?:[ \t]+as[ \t]+(\w+))?"
 )
 _SYS_AS: Final = re.compile(r"sys[ \t]+as[ \t]+(\w+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Aliases:
+    """Further names of ``typing.TYPE_CHECKING`` and of ``sys.path`` in one file."""
+
+    type_checking: frozenset[str] = frozenset()
+    sys_path: frozenset[str] = frozenset({"sys.path"})
+
+
 _NONE: Final = Aliases()
 
 

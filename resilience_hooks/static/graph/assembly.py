@@ -5,14 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
-from resilience_hooks.static.graph.location import KeptLine
 from resilience_hooks.static.graph.outline import Outline
 
 _SIGNATURE: Final = re.compile(
     r"\A(\s*(?:async\s+)?def\s+\w+)\s*\((?:(?!modules)[^()])*\)\s*(?:->[^():]*)?:\s*\Z"
 )
+
+
+class KeptLine(NamedTuple):
+    """A logical line: the row (0-based) of a skeleton on which it starts, its indent and text."""
+
+    row: int
+    indent: int
+    text: str
 
 
 @dataclass(frozen=True, slots=True)

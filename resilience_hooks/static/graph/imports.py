@@ -7,12 +7,13 @@ from typing import Any, Final
 
 import libcst as cst
 
+from resilience_hooks.static.graph.aliases import Aliases
 from resilience_hooks.static.graph.conditions import decide
 from resilience_hooks.static.graph.frames import Frame
 from resilience_hooks.static.graph.handlers import Handler, catching, suppressing
 from resilience_hooks.static.graph.location import Locator, SimpleLine
 from resilience_hooks.static.graph.recording import Recorder
-from resilience_hooks.static.graph.statements import Aliases, StatementFacts
+from resilience_hooks.static.graph.statements import StatementFacts
 
 Statement = cst.SimpleStatementLine | cst.BaseCompoundStatement
 

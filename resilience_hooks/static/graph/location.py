@@ -4,25 +4,18 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Mapping, Sequence
-from typing import Final, NamedTuple, Protocol, TypeAlias
+from typing import Final, Protocol, TypeAlias
 
 import libcst as cst
 from libcst.metadata import CodeRange
 
 from resilience_hooks.errors import InternalError
+from resilience_hooks.static.graph.assembly import KeptLine
 
 Place: TypeAlias = tuple[int, int]
 SimpleLine: TypeAlias = cst.SimpleStatementLine | cst.SimpleStatementSuite
 
 _EMPTY: Final = cst.Module([])
-
-
-class KeptLine(NamedTuple):
-    """A logical line: the row (0-based) of a skeleton on which it starts, its indent and text."""
-
-    row: int
-    indent: int
-    text: str
 
 
 class Locator(Protocol):

@@ -15,7 +15,7 @@ import libcst as cst
 from libcst.metadata import MetadataWrapper, PositionProvider
 
 from resilience_hooks.errors import InternalError
-from resilience_hooks.static.graph.aliases import aliases
+from resilience_hooks.static.graph.aliases import Aliases, aliases
 from resilience_hooks.static.graph.assembly import Statement
 from resilience_hooks.static.graph.facts import Broken, ModuleFacts
 from resilience_hooks.static.graph.imports import ImportReader
@@ -28,7 +28,7 @@ from resilience_hooks.static.graph.nesting import (
     check_nesting,
 )
 from resilience_hooks.static.graph.skeleton import cut
-from resilience_hooks.static.graph.statements import Aliases, StatementFacts
+from resilience_hooks.static.graph.statements import StatementFacts
 
 _PLACE: Final = re.compile(r"error at (\d+):\d+")
 _OPEN: Final = StatementFacts(open_names=True)

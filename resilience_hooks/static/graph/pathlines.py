@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from resilience_hooks.static.graph.aliases import Aliases
 from resilience_hooks.static.graph.loadlines import load_lines
 from resilience_hooks.static.graph.outline import Outline
-from resilience_hooks.static.graph.statements import Aliases
 
 _NAME: Final = re.compile(r"(?<![\w.])[^\W\d]\w*")
 # A variable in a path: no function that is called, no module whose function is.

@@ -8,6 +8,7 @@ from typing import Final
 
 import libcst as cst
 
+from resilience_hooks.static.graph.aliases import Aliases
 from resilience_hooks.static.graph.bindings import pattern_names, target_names
 from resilience_hooks.static.graph.dynamic import DynamicImport, dynamic_imports
 from resilience_hooks.static.graph.facts import ImportFact, Where
@@ -24,7 +25,7 @@ from resilience_hooks.static.graph.pathedits import (
 from resilience_hooks.static.graph.pathexpr import UNKNOWN
 from resilience_hooks.static.graph.pathsyntax import path_op
 from resilience_hooks.static.graph.settings import CONF, SETTINGS
-from resilience_hooks.static.graph.statements import Aliases, Calls, Exports, StatementFacts
+from resilience_hooks.static.graph.statements import Calls, Exports, StatementFacts
 from resilience_hooks.static.graph.syntax import Reading, dotted, read_code, texts_of
 
 _Imports = cst.Import | cst.LazyImport

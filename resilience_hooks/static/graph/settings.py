@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from resilience_hooks.static.graph.pathedits import LoadKind
+if TYPE_CHECKING:
+    from resilience_hooks.static.graph.pathedits import LoadKind
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,13 +12,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from resilience_hooks.static.graph.aliases import Aliases
 from resilience_hooks.static.graph.assembly import Statement, statements
-from resilience_hooks.static.graph.bindings import bound_names
+from resilience_hooks.static.graph.boundnames import bound_names
 from resilience_hooks.static.graph.callers import keep_callers
 from resilience_hooks.static.graph.lexing import LogicalLines, logical_lines
 from resilience_hooks.static.graph.outline import SCOPE, Outline
 from resilience_hooks.static.graph.pathlines import keep_path_edits
-from resilience_hooks.static.graph.statements import Aliases
 
 # A literal beginning lets each search run at the speed of memory; a substring test runs faster yet.
 _INTEREST: Final = {

@@ -12,14 +12,6 @@ MAIN = "@main"
 
 
 @dataclass(frozen=True, slots=True)
-class Aliases:
-    """Further names of ``typing.TYPE_CHECKING`` and of ``sys.path`` in one file."""
-
-    type_checking: frozenset[str] = frozenset()
-    sys_path: frozenset[str] = frozenset({"sys.path"})
-
-
-@dataclass(frozen=True, slots=True)
 class Calls:
     """Names called by a function (qualified), while the module loads, or when it is the program."""
 
