@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from resilience_hooks.static.findings import Guard
-from resilience_hooks.static.graph.facts import ImportFact, PythonVersion, Where
+from resilience_hooks.static.graph.facts import ImportFact, ModuleFacts, PythonVersion, Where
 from resilience_hooks.static.graph.resolve import Module, Resolver
 from resilience_hooks.static.graph.targets import (
     FactsOf,
@@ -97,13 +97,12 @@ class Statement:
 class Walk:
     """What a launch loads and misses; grows while ``run`` works through the pending modules.
 
-    ``is_worker`` says that Celery starts the process; ``failing`` names modules that do not load.
+    ``failing`` names modules that do not load.
     """
 
     resolver: Resolver
     facts_of: FactsOf
     python: PythonVersion | None
-    is_worker: bool = False
     failing: frozenset[str] = frozenset()
     visits: dict[str, list[Visit]] = field(default_factory=dict)
     misses: list[Miss] = field(default_factory=list)
@@ -155,21 +154,25 @@ class Walk:
         if visit.module.kind == "opaque":
             return
         failed: set[int] = set()
-        for fact in self._running(visit):
+        for fact in _running(self.facts_of(visit.module), visit, self.python):
             if not _is_reached(fact.where, failed):
                 continue
             deferred = fact.where.deferred and not (visit.as_main and fact.where.at_main)
             state = visit.state.then(deferred, fact.where.guard)
             statement = Statement(fact, state, tuple(self.targets_of(fact, visit)))
-            if fact.where.guarded_by is not None and self._fails(statement):
+            if fact.where.guarded_by is not None and self._fails(statement, visit):
                 failed.add(fact.where.guarded_by)
             yield statement
 
-    def _fails(self, statement: Statement) -> bool:
-        """Whether the import raises, here or in a module that it loads."""
+    def _fails(self, statement: Statement, visit: Visit) -> bool:
+        """Whether the import raises, here or in a module that it loads.
+
+        The packages around the module itself are loading already.
+        """
+        loaded = (t.module.name for t in statement.targets if isinstance(t, Loads))
+        around = f"{visit.module.name}."
         return statement.fails or any(
-            isinstance(target, Loads) and target.module.name in self.failing
-            for target in statement.targets
+            name in self.failing and not around.startswith(f"{name}.") for name in loaded
         )
 
     def resolves(self, fact: ImportFact, visit: Visit) -> bool:
@@ -180,21 +183,19 @@ class Walk:
 
     def targets_of(self, fact: ImportFact, visit: Visit) -> Iterator[Target]:
         """What a statement does in a module as reached."""
-        found = targets(fact, visit.package, self.resolver, self.facts_of)
-        if fact.how != "optional":
-            return found
-        return (target for target in found if isinstance(target, Loads))
+        return targets(fact, visit.package, self.resolver, self.facts_of)
 
-    def _running(self, visit: Visit) -> Iterator[ImportFact]:
-        """The statements that can run: by version, and by what the program is."""
-        for fact in self.facts_of(visit.module).imports:
-            where = fact.where
-            if where.imported_only if visit.as_main else where.main_only:
-                continue
-            if where.worker_only and not self.is_worker:
-                continue
-            if self.python is None or all(test.holds(self.python) for test in where.versions):
-                yield fact
+
+def _running(
+    facts: ModuleFacts, visit: Visit, python: PythonVersion | None
+) -> Iterator[ImportFact]:
+    """The statements that can run: by version, and by being the program."""
+    for fact in facts.imports:
+        where = fact.where
+        if where.imported_only if visit.as_main else where.main_only:
+            continue
+        if python is None or all(test.holds(python) for test in where.versions):
+            yield fact
 
 
 def _is_reached(where: Where, failed: Collection[int]) -> bool:
