@@ -6,24 +6,18 @@ repository, the end of a shallow clone) nothing is known to be deleted.
 
 from __future__ import annotations
 
-from typing import Final
-
+from resilience_hooks.static.gitcommands import DELETED
 from resilience_hooks.static.tree.plumbing import Git, GitError
-
-_LISTING: Final = (
-    "--diff-filter=D", "--no-renames", "--name-only", "-z", "--relative", "--no-ext-diff",
-    "--no-textconv", "--ignore-submodules=all",
-)  # fmt: skip
 
 
 def from_index(git: Git, gone: frozenset[str]) -> frozenset[str]:
     """What HEAD has and the index lacks; ``gone`` is what the work tree alone lacks."""
-    return gone | _listed(git, "diff-index", "--cached", *_LISTING, "HEAD", "--")
+    return gone | _listed(git, "diff-index", "--cached", *DELETED, "HEAD", "--")
 
 
 def by_commit(git: Git, commit: str) -> frozenset[str]:
     """What the first parent of a commit has and the commit lacks."""
-    return _listed(git, "diff-tree", "-r", *_LISTING, f"{commit}^1", commit, "--")
+    return _listed(git, "diff-tree", "-r", *DELETED, f"{commit}^1", commit, "--")
 
 
 def _listed(git: Git, *arguments: str) -> frozenset[str]:

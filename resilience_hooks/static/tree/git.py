@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from resilience_hooks.errors import TreeError
+from resilience_hooks.static.gitcommands import DIFFERING
 from resilience_hooks.static.tree import deletions, disk
 from resilience_hooks.static.tree.model import Entry, Kind, Tree
 from resilience_hooks.static.tree.objects import ObjectStore
@@ -71,10 +72,7 @@ def commit_tree(directory: str, revision: str, environ: Mapping[str, str] = os.e
 def tree_of_index(repository: Repository) -> Tree:
     """``index_tree`` of a repository already located."""
     git = repository.git
-    with git.configured(*_filters_off(git)).start(
-        "diff-files", "--raw", "-z", "--relative", "--no-ext-diff", "--no-textconv",
-        "--no-renames", "--ignore-submodules=all", "--", ".",
-    ) as differing:  # fmt: skip
+    with git.configured(*_filters_off(git)).start(*DIFFERING) as differing:
         staged, stored = _parse_index(git.output("ls-files", "--stage", "-v", "-z"))
         changes = dict(_parse_changes(git.finish(differing, "diff-files")))
     source = IndexSource(git.directory, ObjectStore(git), stored - changes.keys())

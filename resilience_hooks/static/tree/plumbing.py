@@ -2,35 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from resilience_hooks.errors import TreeError
-
-# Configuration that names a program or a network, switched off. The command line outranks every
-# configuration file, included ones as well.
-_SETTINGS = (
-    "core.fsmonitor=false",
-    f"core.hooksPath={os.devnull}",
-    "core.sshCommand=false",
-    "core.askPass=",
-    "credential.helper=",
-    "diff.external=",
-    "protocol.allow=never",
-)
-
-# GIT_NO_LAZY_FETCH came with git 2.44; older ones are held back by the empty list of protocols.
-# Replacement objects would let one blob id stand for two contents.
-_ENVIRONMENT = {
-    "GIT_ALLOW_PROTOCOL": "",
-    "GIT_NO_LAZY_FETCH": "1",
-    "GIT_NO_REPLACE_OBJECTS": "1",
-    "GIT_OPTIONAL_LOCKS": "0",
-    "GIT_TERMINAL_PROMPT": "0",
-    "LC_ALL": "C",
-}
+from resilience_hooks.static.gitcommands import ENVIRONMENT, SETTINGS
 
 
 class GitError(TreeError):
@@ -61,11 +38,11 @@ class Git:
         self, *arguments: str, stdin: int = subprocess.DEVNULL, stderr: int = subprocess.PIPE
     ) -> subprocess.Popen[bytes]:
         """Start a git command; the caller ends it. Raises TreeError where git is not installed."""
-        options = [part for setting in (*_SETTINGS, *self.settings) for part in ("-c", setting)]
+        options = [part for setting in (*SETTINGS, *self.settings) for part in ("-c", setting)]
         try:
             return subprocess.Popen(
                 ["git", "-C", self.directory, "--no-pager", *options, *arguments],
-                env={**self.environ, **_ENVIRONMENT},
+                env={**self.environ, **ENVIRONMENT},
                 stdin=stdin,
                 stdout=subprocess.PIPE,
                 stderr=stderr,

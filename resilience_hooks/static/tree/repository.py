@@ -8,28 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from resilience_hooks.errors import TreeError
+from resilience_hooks.static.gitcommands import LOCAL_VARIABLES
 from resilience_hooks.static.tree.plumbing import Git, GitError
-
-# ``git rev-parse --local-env-vars`` without the variables that carry configuration: those hold
-# the user's own settings, ``safe.directory`` among them.
-_LOCAL_VARIABLES = frozenset(
-    {
-        "GIT_ALTERNATE_OBJECT_DIRECTORIES",
-        "GIT_COMMON_DIR",
-        "GIT_DIR",
-        "GIT_GRAFT_FILE",
-        "GIT_IMPLICIT_WORK_TREE",
-        "GIT_INDEX_FILE",
-        "GIT_INTERNAL_SUPER_PREFIX",
-        "GIT_NAMESPACE",
-        "GIT_OBJECT_DIRECTORY",
-        "GIT_PREFIX",
-        "GIT_QUARANTINE_PATH",
-        "GIT_REPLACE_REF_BASE",
-        "GIT_SHALLOW_FILE",
-        "GIT_WORK_TREE",
-    }
-)
 
 _NO_REPOSITORY = re.compile(r"not a git repository \(or any")
 
@@ -58,10 +38,10 @@ def locate(directory: str, environ: Mapping[str, str]) -> Repository | None:
     Variables such as GIT_DIR and GIT_INDEX_FILE describe the repository that the process was
     started in (git sets them for its hooks). They count only where that is the one asked for.
     """
-    plain = {name: value for name, value in environ.items() if name not in _LOCAL_VARIABLES}
+    plain = {name: value for name, value in environ.items() if name not in LOCAL_VARIABLES}
     plain.pop("GIT_CONFIG", None)  # diverts `git config`, and nothing else
     found = _discover(Git(directory, plain))
-    own = {name: environ[name] for name in _LOCAL_VARIABLES & environ.keys()}
+    own = {name: environ[name] for name in LOCAL_VARIABLES & environ.keys()}
     return _with_variables(found, own, Git(directory, plain)) if own else found
 
 
