@@ -5,9 +5,11 @@ from __future__ import annotations
 import sys
 import time
 
+from resilience_hooks.startup.classify import stack_of
 from resilience_hooks.startup.conclusions import concluded
+from resilience_hooks.startup.finding import find_entry
 from resilience_hooks.startup.guards import ExitTrap
-from resilience_hooks.startup.importing import find_entry, import_entry, is_initialising, stack_of
+from resilience_hooks.startup.importing import import_entry, is_initialising
 from resilience_hooks.startup.manifest import SUFFIX, Manifest
 from resilience_hooks.startup.report import Entry, Fault, Report
 from resilience_hooks.startup.staleness import staleness

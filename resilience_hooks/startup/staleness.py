@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from resilience_hooks.startup.digest import imports_digest
-from resilience_hooks.startup.importing import source_of
+from resilience_hooks.startup.finding import source_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

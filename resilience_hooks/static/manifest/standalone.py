@@ -15,8 +15,9 @@ from resilience_hooks.static.manifest.render import document
 _PACKAGE: Final = startup.__name__
 # Each module behind those it draws on.
 _MODULES: Final = (
-    *("report", "guards", "digest", "manifest", "importing", "conclusions", "staleness"),
-    *("leaving", "output", "plan", "progress", "verify", "gunicorn", "command"),
+    *("report", "guards", "digest", "manifest", "classify", "finding", "importing"),
+    *("conclusions", "staleness", "leaving", "output", "plan", "progress"),
+    *("verify", "gunicorn", "command"),
 )
 HEADER: Final = "# Written by `resilience-hooks manifest --standalone`: do not edit.\n"
 _DOCUMENTATION: Final = f'''"""Runs every import of a service as it starts: verifier and manifest.
