@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import dataclasses
 import json
-from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 from pathlib import Path
@@ -29,17 +28,6 @@ def span_of(option: str, text: str) -> timedelta:
     if found is None:
         raise UsageError(f'{option} {text}: write a span of time, such as "36h" or "7d"')
     return found
-
-
-def table(rows: Iterable[Sequence[str]]) -> str:
-    """Columns as wide as their widest cell, two spaces apart."""
-    found = [tuple(row) for row in rows]
-    widths = [max(map(len, column)) for column in zip(*found, strict=True)]
-    return "".join(
-        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
-        + "\n"
-        for row in found
-    )
 
 
 def document(**values: object) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from resilience_hooks.cli.drift.common import document, job_of, table
+from resilience_hooks.cli.drift.common import document, job_of
 from resilience_hooks.cli.exits import CLEAN
 from resilience_hooks.drift.check import look
 from resilience_hooks.drift.episodes import Episode, episodes
@@ -18,6 +18,7 @@ from resilience_hooks.drift.rule import JudgedWeek, Policy, judge
 from resilience_hooks.drift.signals import likelihood, percent
 from resilience_hooks.drift.tallies import WeekTally
 from resilience_hooks.errors import UsageError
+from resilience_hooks.report.columns import columns
 
 _WEEK: Final = re.compile(r"(\d{1,9})/(\d{1,9})")
 _FIRST: Final = date(2000, 1, 2)
@@ -44,7 +45,7 @@ def run(options: argparse.Namespace) -> int:
         sys.stdout.write(document(schema=1, weeks=found))
     else:
         header = ("SERIES", "WEEK", "HITS", "RATE", "VERDICT", "P(BELOW)", "")
-        sys.stdout.write(table([header, *map(_cells, found)]))
+        sys.stdout.write(columns([header, *map(_cells, found)]))
     return CLEAN
 
 

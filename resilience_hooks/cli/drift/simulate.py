@@ -10,13 +10,14 @@ from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
-from resilience_hooks.cli.drift.common import document, table
+from resilience_hooks.cli.drift.common import document
 from resilience_hooks.cli.exits import CLEAN
 from resilience_hooks.drift.operating import curves
 from resilience_hooks.drift.rule import Policy
 from resilience_hooks.drift.signals import percent
 from resilience_hooks.drift.simulate import RULES, Outcome, Scenario, compare
 from resilience_hooks.errors import UsageError
+from resilience_hooks.report.columns import columns
 
 
 def run(options: argparse.Namespace) -> int:
@@ -55,7 +56,7 @@ def _table(outcomes: Sequence[Outcome], picks: Sequence[float]) -> str:
         "False alarms: the share of healthy seasons with one, by mean picks a week. Delay: the\n"
         "median of weeks after the second week of a slide, and the share of slides ever seen.\n"
     )
-    return table(rows) + "\n" + legend
+    return columns(rows) + "\n" + legend
 
 
 def _delay(outcome: Outcome) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from resilience_hooks.alerts.model import Alert
 from resilience_hooks.alerts.store import AlertStore
-from resilience_hooks.cli.drift.common import document, job_of, table
+from resilience_hooks.cli.drift.common import document, job_of
 from resilience_hooks.cli.exits import CLEAN, FINDINGS
 from resilience_hooks.drift.check import MONITOR
 from resilience_hooks.drift.retrain.ledger import RetrainLedger
@@ -17,6 +17,7 @@ from resilience_hooks.drift.retrain.model import Request
 from resilience_hooks.drift.signals import percent
 from resilience_hooks.drift.status import StatusRow, stored
 from resilience_hooks.errors import MeasurementError
+from resilience_hooks.report.columns import columns
 
 
 def run(options: argparse.Namespace) -> int:
@@ -57,15 +58,15 @@ class _Found:
         )
 
     def text(self) -> Iterator[str]:
-        yield table([("MODEL", "STATE", "WEEK", "RATE", "HITS"), *map(_cells, self.rows)])
+        yield columns([("MODEL", "STATE", "WEEK", "RATE", "HITS"), *map(_cells, self.rows)])
         if self.alerts:
-            yield "\n" + table([("ALERT", "STATE", "SINCE", "TOLD"), *map(_alert, self.alerts)])
+            yield "\n" + columns([("ALERT", "STATE", "SINCE", "TOLD"), *map(_alert, self.alerts)])
         if self.unsent:
             letters = ((marker, sink, error or "") for marker, sink, error in self.unsent)
-            yield "\n" + table([("NOT TOLD YET", "SINK", "ERROR"), *letters])
+            yield "\n" + columns([("NOT TOLD YET", "SINK", "ERROR"), *letters])
         if self.requests:
             requests = ((r.key, r.state, f"{r.at:%Y-%m-%d}", r.detail) for r in self.requests)
-            yield "\n" + table([("RETRAINING", "STATE", "SINCE", ""), *requests])
+            yield "\n" + columns([("RETRAINING", "STATE", "SINCE", ""), *requests])
 
 
 def _cells(row: StatusRow) -> tuple[str, ...]:
