@@ -100,6 +100,17 @@ def manifest(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def impact(parser: argparse.ArgumentParser) -> None:
+    """The options of ``impact``."""
+    parser.add_argument("files", nargs="*", metavar="FILE", help="files that changed, by name")
+    parser.add_argument("--from", dest="from_rev", metavar="REV", help="before (default: HEAD)")
+    parser.add_argument(
+        "--to", dest="to_rev", metavar="REV", help="after (default: what is staged)"
+    )
+    parser.add_argument("--root", metavar="DIR", help="as for check")
+    parser.add_argument("--format", choices=["text", "json"], default="text")
+
+
 def explain(parser: argparse.ArgumentParser) -> None:
     """The options of ``explain``."""
     parser.add_argument("code", metavar="CODE", help="RH101 and so on; 'all' lists them")
@@ -112,6 +123,7 @@ ARGUMENTS: Final[Mapping[str, Callable[[argparse.ArgumentParser], None]]] = {
         image,
         services,
         why,
+        impact,
         init,
         manifest,
         explain,

@@ -17,6 +17,7 @@ COMMANDS: Final = {
     "image": "list what an image holds, and which line put it there",
     "services": "list the services that were discovered, and how",
     "why": "show the chain of imports from a service's entry point to a module",
+    "impact": "list the services whose images or running code a change touches",
     "init": "write a commented configuration with what was discovered",
     "manifest": "write what each service is to import, for its start to verify",
     "explain": "print the page of a rule",
