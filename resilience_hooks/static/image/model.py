@@ -134,7 +134,8 @@ class Image:
     ``workdir`` is absolute; ``workdir_set`` is false where only the base may have set it.
     ``unset_args`` are variables without any value that took part in a path of COPY, ADD or
     WORKDIR (an engine expands them to nothing; an analysis should doubt what follows).
-    ``pulled`` are the images that an engine must have: bases, and those copied from.
+    ``pulled`` are the images that an engine must have: bases, and those copied from. ``stages``
+    are the files of every stage that was built for it, this one included.
     """
 
     fs: FileSystem
@@ -152,6 +153,7 @@ class Image:
     unset_args: frozenset[str] = frozenset()
     failures: tuple[Failure, ...] = ()
     pulled: tuple[str, ...] = ()
+    stages: tuple[FileSystem, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)

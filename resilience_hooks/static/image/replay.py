@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from resilience_hooks.static.dockerfile.instructions import faults
 from resilience_hooks.static.dockerfile.model import Dockerfile, Instruction, Stage
 from resilience_hooks.static.image.build import Build, BuildOptions
@@ -68,7 +70,8 @@ def _begin(dockerfile: Dockerfile, context: BuildContext, options: BuildOptions)
 
 def _image(state: StageState, build: Build) -> Image:
     unset = {name for stage in build.finished.values() for name in stage.unset}
-    return image_of(state, build.failures, unset | build.unset, build.pulled)
+    image = image_of(state, build.failures, unset | build.unset, build.pulled)
+    return replace(image, stages=tuple(s.layers.files for s in build.finished.values()))
 
 
 def _stage(stage: Stage, found: tuple[Base, ...], build: Build) -> StageState:
