@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import _thread
 import sys
 import time
 
@@ -22,6 +23,8 @@ ATTEMPTS: Mapping[str, Callable[[Entry], Fault | None]] = {
     "import": import_entry,
     "spec": find_entry,
 }
+# By thread: a module that is being verified may call the verifier itself.
+running: dict[int, Progress] = {}
 
 
 class Progress:
@@ -47,17 +50,24 @@ class Progress:
 
     def run(self, mode: str) -> None:
         """Work through the entries; lets nothing pass but KeyboardInterrupt and DeadlineError."""
-        attempt = ATTEMPTS[mode]
-        with ExitTrap():
-            for entry in self._entries:
-                if self._expired:
-                    return
-                self._current = entry
-                self._step(entry, attempt)
-            self._current = None
-        warning = staleness(self.manifest)
+        attempt, thread = ATTEMPTS[mode], _thread.get_ident()
+        running[thread] = self
+        try:
+            with ExitTrap():
+                self._steps(attempt)
+        finally:
+            del running[thread]
+        warning = None if self._expired else staleness(self.manifest)
         if warning is not None:
             self._warnings.append(warning)
+
+    def _steps(self, attempt: Callable[[Entry], Fault | None]) -> None:
+        for entry in self._entries:
+            if self._expired:
+                return
+            self._current = entry
+            self._step(entry, attempt)
+        self._current = None
 
     def _step(self, entry: Entry, attempt: Callable[[Entry], Fault | None]) -> None:
         earlier = self._failed.get(entry.module)

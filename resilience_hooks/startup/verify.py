@@ -11,7 +11,7 @@ from resilience_hooks.startup.leaving import exit_code, leave
 from resilience_hooks.startup.manifest import ManifestError, load_manifest
 from resilience_hooks.startup.output import emit, write_report
 from resilience_hooks.startup.plan import planned, search_folders
-from resilience_hooks.startup.progress import ATTEMPTS, Progress
+from resilience_hooks.startup.progress import ATTEMPTS, Progress, running
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 _LAST_RESORT = 5.0
 _LONGEST = 86_400.0
-_running: dict[int, Progress] = {}
 _verified: list[str | None] = []
 
 
@@ -52,19 +51,14 @@ def verify_imports(
     if not deadline > 0:
         raise ValueError(f"deadline={deadline!r}: a positive number of seconds")
     caller = sys._getframe(1)
-    thread = _thread.get_ident()
-    if thread in _running:
-        # A module that is being verified calls the verifier itself.
-        return _running[thread].report()
+    outer = running.get(_thread.get_ident())
+    if outer is not None:
+        return outer.report()
     progress = begun(manifest, search_folders(caller), required, optional)
-    _running[thread] = progress
-    try:
-        if exit:
-            run_or_end(progress, mode, deadline, exit_code(caller))
-        else:
-            _run_or_return(progress, mode, deadline)
-    finally:
-        del _running[thread]
+    if exit:
+        run_or_end(progress, mode, deadline, exit_code(caller))
+    else:
+        _run_or_return(progress, mode, deadline)
     report = progress.report()
     emit(report)
     if exit and not report.ok:
