@@ -52,7 +52,7 @@ def _report(options: argparse.Namespace, workshop: Workshop) -> Report:
         *(check_service(service, workshop) for service in services),
         *(check_upload(upload, workshop) for upload in selection.uploads),
     )
-    stats = Stats(files_parsed=workshop.repository.parsed, seconds=workshop.seconds)
+    stats = Stats(files_parsed=workshop.repository.reader.parsed, seconds=workshop.seconds)
     ignores, today = workshop.config.ignore, datetime.date.today()
     kept = silenced(results, ignores, today)
     general = () if options.services else tuple(stale(ignores, kept.used, today))

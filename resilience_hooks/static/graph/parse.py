@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import ast
-import codecs
-import io
 import re
-import tokenize
 import warnings
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 import libcst as cst
@@ -17,6 +15,7 @@ from libcst.metadata import MetadataWrapper, PositionProvider
 from resilience_hooks.errors import InternalError
 from resilience_hooks.static.graph.aliases import Aliases, aliases
 from resilience_hooks.static.graph.assembly import Statement
+from resilience_hooks.static.graph.decoding import decode
 from resilience_hooks.static.graph.facts import Broken, ModuleFacts
 from resilience_hooks.static.graph.imports import ImportReader
 from resilience_hooks.static.graph.joining import module_facts
@@ -27,7 +26,7 @@ from resilience_hooks.static.graph.nesting import (
     TooManyBracketsError,
     check_nesting,
 )
-from resilience_hooks.static.graph.skeleton import cut
+from resilience_hooks.static.graph.skeleton import Skeleton, cut
 from resilience_hooks.static.graph.statements import StatementFacts
 
 _PLACE: Final = re.compile(r"error at (\d+):\d+")
@@ -39,48 +38,53 @@ _MEMO_TEXT: Final = 4_000
 _LONGEST: Final = 500_000
 
 
-def read_facts(data: bytes) -> ModuleFacts:
-    """The facts of one file. A file that cannot be parsed yields facts that say why."""
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The facts of a file, and all of the file that they come from.
+
+    ``skeleton`` is None where it is more than a skeleton: then every byte may count.
+    """
+
+    facts: ModuleFacts
+    skeleton: Skeleton | None = None
+
+
+def read(data: bytes, whole: bool = False) -> Reading:
+    """Read one file; one that cannot be parsed yields facts that say why.
+
+    ``whole`` has its whole syntax looked at. The running interpreter's own parser is the quick
+    judge; where it objects (it may be older than the file), libcst decides.
+    """
     try:
         source = decode(data)
     except (UnicodeError, LookupError, SyntaxError) as error:
-        return ModuleFacts(broken=Broken(1, f"cannot be decoded: {error}"))
-    return skeleton_facts(source) or whole_file_facts(source)
+        return Reading(ModuleFacts(broken=Broken(1, f"cannot be decoded: {error}")))
+    skeleton = cut(source, aliases(source))
+    facts = None if skeleton is None else _facts_of(skeleton)
+    if facts is None or (whole and _syntax_error(data) is not None):
+        return Reading(whole_file_facts(source))
+    return Reading(facts, skeleton)
+
+
+def read_facts(data: bytes) -> ModuleFacts:
+    """The facts of one file."""
+    return read(data).facts
 
 
 def read_whole_facts(data: bytes) -> ModuleFacts:
-    """The facts of one file, its whole syntax looked at.
-
-    The running interpreter's own parser is the quick judge; where it objects (it may be older than
-    the file), libcst decides.
-    """
-    facts = read_facts(data)
-    if facts.broken is not None or _syntax_error(data) is None:
-        return facts
-    return whole_file_facts(decode(data))
-
-
-def decode(data: bytes) -> str:
-    """The text, its line ends normalised (PEP 263).
-
-    Raises UnicodeError, LookupError for an unknown encoding, SyntaxError for one that contradicts
-    the byte order mark.
-    """
-    encoding = "utf-8"
-    if data.startswith(codecs.BOM_UTF8) or b"coding" in data[:500]:
-        encoding = tokenize.detect_encoding(io.BytesIO(data).readline)[0]
-    text = data.decode(encoding)
-    return text.replace("\r\n", "\n") if "\r" in text else text
+    """The facts of one file, its whole syntax looked at."""
+    return read(data, whole=True).facts
 
 
 def skeleton_facts(source: str) -> ModuleFacts | None:
     """None where libcst or the count of lines contradicts the cut."""
-    known = aliases(source)
-    skeleton = cut(source, known)
-    if skeleton is None:
-        return None
+    skeleton = cut(source, aliases(source))
+    return None if skeleton is None else _facts_of(skeleton)
+
+
+def _facts_of(skeleton: Skeleton) -> ModuleFacts | None:
     try:
-        facts = _statement_facts(skeleton.statements, known)
+        facts = _statement_facts(skeleton.statements, skeleton.aliases)
     except (cst.ParserSyntaxError, InternalError, RecursionError):
         return None
     numbers = (statement.numbers for statement in skeleton.statements)

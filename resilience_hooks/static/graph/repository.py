@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from resilience_hooks.errors import TreeError
 from resilience_hooks.static.graph.facts import ModuleFacts
-from resilience_hooks.static.graph.parse import read_facts, read_whole_facts
+from resilience_hooks.static.graph.reader import NO_FACTS, Reader
 from resilience_hooks.static.tree import Kind, Tree
 from resilience_hooks.static.tree.gitignore import ignored_by_git
 from resilience_hooks.static.tree.links import follow
 
 _FOREIGN: Final = {"site-packages", "node_modules", ".venv", "venv", "dist-packages"}
-_NO_FACTS: Final = ModuleFacts(open_names=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,17 +24,12 @@ class RepoModule:
 
 
 class Repository:
-    """Lookups in a tree; facts are read once for every content, whoever asks."""
+    """Lookups in a tree."""
 
-    def __init__(self, tree: Tree) -> None:
+    def __init__(self, tree: Tree, reader: Reader | None = None) -> None:
         self.tree = tree
+        self.reader = reader or Reader(tree)
         self._is_ignored = ignored_by_git(tree)
-        self._facts: dict[str, ModuleFacts] = {}
-
-    @property
-    def parsed(self) -> int:
-        """How many distinct contents were read."""
-        return len(self._facts)
 
     def facts(self, path: str, whole: bool = False) -> ModuleFacts:
         """The facts of the file that a path leads to; open where it cannot be read.
@@ -47,17 +40,8 @@ class Repository:
         real = follow(self.tree, path)
         entry = self.tree.entries.get(real) if real is not None else None
         if real is None or entry is None:
-            return _NO_FACTS
-        key = (entry.blob or f"path:{real}") + ("#whole" if whole else "")
-        if key not in self._facts:
-            self._facts[key] = self._read(real, read_whole_facts if whole else read_facts)
-        return self._facts[key]
-
-    def _read(self, path: str, read: Callable[[bytes], ModuleFacts]) -> ModuleFacts:
-        try:
-            return read(self.tree.read(path))
-        except TreeError:
-            return _NO_FACTS
+            return NO_FACTS
+        return self.reader.facts(real, entry, whole)
 
     def is_file(self, path: str) -> bool:
         """Whether a path leads to a listed file."""

@@ -43,10 +43,11 @@ _GLOBAL: Final = re.compile(r"global[ \t]+(\w+(?:\s*,[\s\\]*\w+)*)[ \t]*(?:[#;]|
 
 @dataclass(frozen=True, slots=True)
 class Skeleton:
-    """The statements that matter, and the names bound at module level by the others too."""
+    """The statements that matter, with the names that the others bind at module level."""
 
     statements: tuple[Statement, ...]
     names: frozenset[str]
+    aliases: Aliases
 
 
 def cut(source: str, aliases: Aliases) -> Skeleton | None:
@@ -59,7 +60,8 @@ def cut(source: str, aliases: Aliases) -> Skeleton | None:
         outline.keep(index)
     has_edits = keep_path_edits(outline, aliases)
     keep_callers(outline)
-    return Skeleton(tuple(statements(outline, with_parameters=has_edits)), _names(outline))
+    kept = tuple(statements(outline, with_parameters=has_edits))
+    return Skeleton(kept, _names(outline), aliases)
 
 
 def _interesting(outline: Outline) -> Iterator[int]:

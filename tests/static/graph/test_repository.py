@@ -103,5 +103,5 @@ def test_deleted(root: str, name: str, found: str | None) -> None:
 def test_equal_files_are_read_once_and_a_link_is_its_target(repository: Repository) -> None:
     """Facts belong to a content, under whatever path it is asked for."""
     assert repository.facts("lib/linked/a.py") is repository.facts("lib/p/a.py")
-    assert repository.parsed == 1
+    assert repository.reader.parsed == 1
     assert repository.facts("lib/gone.py").open_names

@@ -1,0 +1,21 @@
+"""From bytes to text, as Python reads its sources."""
+
+from __future__ import annotations
+
+import codecs
+import io
+
+
+def decode(data: bytes) -> str:
+    """The text, its line ends normalised (PEP 263).
+
+    Raises UnicodeError, LookupError for an unknown encoding, SyntaxError for one that contradicts
+    the byte order mark.
+    """
+    encoding = "utf-8"
+    if data.startswith(codecs.BOM_UTF8) or b"coding" in data[:500]:
+        import tokenize  # noqa: PLC0415  slow to load, and rarely needed
+
+        encoding = tokenize.detect_encoding(io.BytesIO(data).readline)[0]
+    text = data.decode(encoding)
+    return text.replace("\r\n", "\n") if "\r" in text else text
