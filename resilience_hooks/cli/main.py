@@ -42,7 +42,7 @@ def _run(words: list[str]) -> int:
         _overview().parse_args(words or ["--help"])
         return 2
     options = _parser(words[0]).parse_args(words[1:])
-    module = importlib.import_module(f"resilience_hooks.cli.{options.module}")
+    module = importlib.import_module(f"resilience_hooks.cli.{words[0].replace('-', '_')}")
     code: int = module.run(options)
     return code
 
@@ -54,7 +54,6 @@ def _parser(command: str) -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     ARGUMENTS[command](parser)
-    parser.set_defaults(module=command.replace("-", "_"))
     parser.add_argument("--debug", action="store_true", help="show the traceback of a failure")
     return parser
 
