@@ -47,7 +47,7 @@ def _touched(footprints: Iterable[Footprint], names: frozenset[str]) -> Iterator
         own = names.intersection({*found.inputs, *filter(None, (found.dockerfile,))})
         change: Change = "changed" if own else "unchanged"
         files, code = tuple(sorted(own)), bool(own & found.code)
-        yield Impact(found.name, change, bool(own), code, files, found.digest, None)
+        yield Impact(found.name, change, bool(own), code, files, None, found.digest)
 
 
 def _impact(name: str, before: Footprint | None, after: Footprint | None) -> Impact:
@@ -58,7 +58,7 @@ def _impact(name: str, before: Footprint | None, after: Footprint | None) -> Imp
         return Impact(name, "added", True, True, files, None, after.digest)
     if before.digest == after.digest:
         return Impact(name, "unchanged", False, False, (), before.digest, after.digest)
-    files = tuple(_differing(before, after))
+    files = tuple(dict.fromkeys(_differing(before, after)))
     loaded = before.code | after.code
     starts_otherwise = before.recipe != after.recipe
     code = starts_otherwise or bool(loaded.intersection(files))
