@@ -10,11 +10,12 @@ def matcher(patterns: Iterable[str]) -> Callable[[str], bool]:
     """A test for paths relative to the root; a pattern that git cannot read matches nothing."""
     from pathspec import GitIgnoreSpec  # noqa: PLC0415  most runs have no patterns
 
-    specs = [GitIgnoreSpec.from_lines([pattern]) for pattern in patterns if _is_readable(pattern)]
+    specs = [GitIgnoreSpec.from_lines([pattern]) for pattern in patterns if is_readable(pattern)]
     return lambda path: any(spec.match_file(path) for spec in specs)
 
 
-def _is_readable(pattern: str) -> bool:
+def is_readable(pattern: str) -> bool:
+    """Whether a pattern is one: pathspec compiles a range such as ``[z-a]``, and ``re`` refuses."""
     from pathspec.patterns.gitignore.base import GitIgnorePatternError  # noqa: PLC0415
     from pathspec.patterns.gitignore.spec import GitIgnoreSpecPattern  # noqa: PLC0415
 

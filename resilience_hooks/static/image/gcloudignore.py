@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from pathspec import GitIgnoreSpec
 
+from resilience_hooks.config.patterns import is_readable
 from resilience_hooks.static.tree.model import Kind, Tree
 from resilience_hooks.static.tree.plumbing import to_text
 
@@ -59,6 +60,7 @@ def read_upload(tree: Tree, root: str) -> Upload | None:
     if not _is_file(tree, path):
         return None
     found = [(place, line) for place, line in _lines(tree, root) if line and line[0] != "#"]
+    found = [(place, line) for place, line in found if is_readable(line)]
     spec = GitIgnoreSpec.from_lines(line for _, line in found)
     return Upload(root, spec, tuple(place for place, _ in found))
 

@@ -83,7 +83,7 @@ def _parse(line: str) -> _Pattern | None:
     only_directories = bare.endswith("/")
     try:
         glob = GitIgnoreSpecPattern(bare[:-1] if only_directories else line)
-    except GitIgnorePatternError:  # git matches nothing with it either
+    except (GitIgnorePatternError, re.error):  # git matches nothing with it either
         return None
     if glob.regex is None or glob.include is None:
         return None

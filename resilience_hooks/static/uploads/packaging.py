@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from pathspec import GitIgnoreSpec
-from pathspec.patterns.gitignore.base import GitIgnorePatternError
 
+from resilience_hooks.config.patterns import is_readable
 from resilience_hooks.errors import TreeError
 from resilience_hooks.static.image.layers import ClashError, Layers
 from resilience_hooks.static.image.model import Blob, Directory, File, Link, Made, Origin, Unknown
@@ -126,10 +126,8 @@ def _unknowns(paper: Paper, place: str, root: str) -> Iterator[Unknown]:
 
 def _ignore(paper: Paper, place: str) -> GitIgnoreSpec | None:
     lines = [line for line in _lines(paper, place, 0) if line and not line.startswith("#")]
-    try:
-        return GitIgnoreSpec.from_lines(lines) if lines else None
-    except (GitIgnorePatternError, ValueError):
-        return None
+    lines = [line for line in lines if is_readable(line)]
+    return GitIgnoreSpec.from_lines(lines) if lines else None
 
 
 def _lines(paper: Paper, place: str, depth: int) -> Iterator[str]:

@@ -51,3 +51,10 @@ def test_without_the_file_everything_is_uploaded() -> None:
     tree = memory_tree({"a": "", "b": "", ".dockerignore": "b\n"})
     found = open_context(tree, "", None, gcloud=True)
     assert (found.is_visible("a"), found.hidden_by("b")) == (True, ".dockerignore:1")
+
+
+def test_a_pattern_that_nobody_can_read_matches_nothing() -> None:
+    """A range from z to a is none; the line numbers of the others stay."""
+    tree = memory_tree({"a": "", "b": "", ".gcloudignore": "[z-a]\nb\n"})
+    found = open_context(tree, "", None, gcloud=True)
+    assert (found.is_visible("a"), found.hidden_by("b")) == (True, ".gcloudignore:2")

@@ -104,3 +104,9 @@ def _ignored(repository: Repository, paths: list[str]) -> set[str]:
         check=False,
     )
     return set(done.stdout.splitlines())
+
+
+def test_a_pattern_that_nobody_can_read_matches_nothing() -> None:
+    """A range from z to a is none; git says nothing of it either."""
+    is_ignored = ignored_by_git(memory_tree({".gitignore": "[z-a]\nb\n"}))
+    assert (is_ignored("m"), is_ignored("b")) == (False, True)
