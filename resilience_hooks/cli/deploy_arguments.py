@@ -1,4 +1,4 @@
-"""The options of ``verify-deployment``. Nothing of it is imported here."""
+"""The options of ``verify-deployment`` and ``deploy-drift``. Nothing of them is imported here."""
 
 from __future__ import annotations
 
@@ -28,3 +28,15 @@ def verify_deployment(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--slack", metavar="VARIABLE", help="the variable with a webhook's URL")
     for name in ("junit", "json", "markdown"):
         parser.add_argument(f"--{name}", metavar="FILE", help="write a report; - is the output")
+
+
+def deploy_drift(parser: argparse.ArgumentParser) -> None:
+    """What runs, and what it is compared with."""
+    parser.add_argument("running", nargs="*", metavar="SERVICE=COMMIT", help="or SERVICE=DIGEST")
+    parser.add_argument("--file", metavar="JSON", help='{"SERVICE": "COMMIT or DIGEST"}')
+    parser.add_argument(
+        "--health", metavar="FILE", help="a file of verify-deployment: ask the services themselves"
+    )
+    parser.add_argument("--root", metavar="DIR", help="as for check")
+    parser.add_argument("--rev", metavar="REV", help="compare with a commit (default: the index)")
+    parser.add_argument("--format", choices=["text", "json"], default="text")

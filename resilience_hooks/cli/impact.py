@@ -29,11 +29,13 @@ def run(options: argparse.Namespace) -> int:
     return CLEAN
 
 
-def footprints(root: str | None, revision: str | None) -> dict[str, Footprint]:
-    """Every service of a tree, by its name."""
+def footprints(
+    root: str | None, revision: str | None, wanted: Sequence[str] = ()
+) -> dict[str, Footprint]:
+    """The wanted services of a tree, or all, by name. Raises UsageError for one it has not."""
     tree = open_tree(root, revision, os.getcwd())
     workshop = Workshop(tree, config=configuration(tree))
-    selection = select((), workshop)
+    selection = select(wanted, workshop)
     made = [
         *(footprint(service, workshop) for service in selection.services),
         *(upload_footprint(upload, workshop) for upload in selection.uploads),
