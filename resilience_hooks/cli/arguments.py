@@ -9,7 +9,7 @@ import argparse
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from resilience_hooks.cli.deploy_arguments import verify_deployment
+from resilience_hooks.cli.deploy_arguments import deploy_drift, verify_deployment
 from resilience_hooks.cli.drift.arguments import drift
 
 _ROOT: Final = (
@@ -128,6 +128,7 @@ ARGUMENTS: Final[Mapping[str, Callable[[argparse.ArgumentParser], None]]] = {
         manifest,
         explain,
         drift,
+        deploy_drift,
         verify_deployment,
     )
 }

@@ -22,6 +22,7 @@ COMMANDS: Final = {
     "manifest": "write what each service is to import, for its start to verify",
     "explain": "print the page of a rule",
     "drift": "watch the hit rates of models: alerts, dashboard, retraining",
+    "deploy-drift": "list the deployments that are stale, and the files that make them so",
     "verify-deployment": "does the deployed service work: health, imports, a dry run, its log",
 }
 
