@@ -74,12 +74,13 @@ def admit(snapshot: Snapshot, policy: Policy, now: float, token: str) -> tuple[S
         if waited < policy.open_for:
             return snapshot, Admission(False, opening, retry_after=policy.open_for - waited)
         snapshot = replace(snapshot, state="half_open", successes=0, permits={})
-    latest = now + policy.probe_timeout
+    # Clocks of two processes differ a little; one that was set back by more ends the permits.
+    latest = now + 2 * policy.probe_timeout
     running = {key: until for key, until in snapshot.permits.items() if now < until <= latest}
     if len(running) >= policy.probes:
         wait = min(running.values()) - now
         return replace(snapshot, permits=running), Admission(False, opening, retry_after=wait)
-    permits = {**running, token: latest}
+    permits = {**running, token: now + policy.probe_timeout}
     return replace(snapshot, permits=permits), Admission(True, opening, is_probe=True)
 
 

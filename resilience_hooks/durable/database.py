@@ -64,5 +64,6 @@ class Database:
             self._connection = sqlite3.connect(
                 self.path, timeout=self._timeout, isolation_level=None, check_same_thread=False
             )
+            self._connection.execute("PRAGMA journal_mode = WAL")
             self._process = os.getpid()
         return self._connection

@@ -8,7 +8,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from resilience_hooks.sameday import GameDays
@@ -60,6 +60,7 @@ def test_the_length_of_a_day(day: str, hours: int) -> None:
     assert days.end_of(which) - days.start_of(which) == timedelta(hours=hours)
 
 
+@settings(deadline=None)
 @given(
     start=st.datetimes(datetime(2024, 1, 1), datetime(2028, 1, 1)),
     cutover=st.times(max_value=time(12)).map(lambda t: t.replace(second=0, microsecond=0)),
