@@ -13,6 +13,7 @@ from resilience_hooks.static.entries import further_launch
 from resilience_hooks.static.findings import Finding
 from resilience_hooks.static.graph.attempt import Ground
 from resilience_hooks.static.graph.distributions import declared_imports
+from resilience_hooks.static.graph.reader import Reader
 from resilience_hooks.static.graph.repository import Repository
 from resilience_hooks.static.graph.trace import Trace
 from resilience_hooks.static.graph.tracer import trace
@@ -24,6 +25,7 @@ from resilience_hooks.static.launch.brought import with_brought
 from resilience_hooks.static.launch.installed import installed_folders
 from resilience_hooks.static.launch.launches import launches
 from resilience_hooks.static.launch.model import EntryPoint, Launch
+from resilience_hooks.static.memory import Remembered, memory
 from resilience_hooks.static.results import LaunchResult, ServiceResult
 from resilience_hooks.static.rules.base import Subject
 from resilience_hooks.static.rules.registry import RULES
@@ -41,12 +43,16 @@ class Workshop:
     python: tuple[int, int] | None = None
     config: Config = field(default_factory=Config)
     seconds: dict[str, float] = field(default_factory=dict)
-    _external: frozenset[str] | None = None
+    reader: Reader | None = None
+    remembered: Remembered = field(default_factory=memory)
 
     def __post_init__(self) -> None:
-        self.repository = Repository(self.tree)
-        self.suppressions = Suppressions(self.tree)
-        self._images: dict[object, Image] = {}
+        self.repository = Repository(self.tree, self.reader)
+
+    @property
+    def suppressions(self) -> Suppressions:
+        """The comments that silence findings, for one service: it must be seen what it reads."""
+        return Suppressions(self.tree)
 
     def read(self, content: Content) -> bytes | None:
         """The bytes of a file of an image, where they are known."""
@@ -60,16 +66,12 @@ class Workshop:
     def image_of(self, service: Service) -> Image:
         """The image of a service on which others are built, replayed once."""
         key = (service.path, service.context, service.target, *sorted(service.args.items()))
-        if key not in self._images:
-            self._images[key] = build(service, self)[1]
-        return self._images[key]
+        return self.remembered(("image", key), lambda: build(service, self)[1])
 
     @property
     def external(self) -> frozenset[str]:
         """The top-level names that declared distributions supply."""
-        if self._external is None:
-            self._external = declared_imports(self.tree)
-        return self._external
+        return self.remembered("external", lambda: declared_imports(self.tree))
 
     def timed(self, step: str, since: float) -> float:
         """Add the time since a moment to a step; returns now."""
