@@ -15,17 +15,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any, NoReturn
 
-    from resilience_hooks.startup.verify import Source
 
-
-def on_starting(server: Any, manifest: Source = None) -> None:
+def on_starting(server: Any) -> None:
     """Verify in a child process, so that the master imports nothing that its workers inherit.
 
     Threads, sockets and locks that a module makes as it is imported do not survive the fork that
     makes a worker. ``server`` is gunicorn's arbiter. Raises SystemExit(1).
     """
-    source = manifest if manifest is not None else _beside_application(server)
-    if isinstance(source, str):
+    source = _beside_application(server)
+    if source is not None:
         # Workers verify by the same file, in a self-test for instance.
         os.environ.setdefault(VARIABLE, os.path.abspath(source))
     child = os.fork()
@@ -39,7 +37,7 @@ def on_starting(server: Any, manifest: Source = None) -> None:
         leave(FAILED)
 
 
-def _verify_and_end(manifest: Source) -> NoReturn:
+def _verify_and_end(manifest: str | None) -> NoReturn:
     code = FAILED
     try:
         verify_imports(manifest)
