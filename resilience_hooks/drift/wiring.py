@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import time
 from pathlib import Path
 from typing import Final
 
@@ -13,7 +14,6 @@ from resilience_hooks.alerts.run import Monitor
 from resilience_hooks.alerts.sinks.github import GithubIssues
 from resilience_hooks.alerts.sinks.slack import SlackBot, SlackWebhook
 from resilience_hooks.alerts.sinks.webhook import Webhook
-from resilience_hooks.drift.calendar import calendar_of
 from resilience_hooks.drift.load import expanded, secret
 from resilience_hooks.drift.retrain.adapters import Adapter
 from resilience_hooks.drift.retrain.adapters.command import Command
@@ -35,6 +35,8 @@ from resilience_hooks.drift.settings import (
 from resilience_hooks.drift.source.mapping import Columns, Games, Outcomes
 from resilience_hooks.drift.source.read import Source
 from resilience_hooks.drift.survey import Frame
+from resilience_hooks.errors import UsageError
+from resilience_hooks.sameday.days import GameDays
 
 _GOOGLE: Final = "https://www.googleapis.com/auth/cloud-platform"
 
@@ -64,10 +66,17 @@ def frame_of(settings: DriftSettings) -> Frame:
     rule = settings.rule
     return Frame(
         policy=policy_of(rule),
-        day_end=calendar_of(rule).day_end,
+        day_end=_game_days(rule).end_of,
         first_weekday=WEEKDAYS.index(rule.first_weekday),
         models=settings.source.models,
     )
+
+
+def _game_days(rule: RuleKeys) -> GameDays:
+    try:
+        return GameDays(rule.zone, time(rule.cutover_hour))
+    except ValueError as error:
+        raise UsageError(f"[rule] {error}") from error
 
 
 def policy_of(rule: RuleKeys) -> Policy:

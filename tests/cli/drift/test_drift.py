@@ -70,6 +70,13 @@ def test_a_wrong_configuration(platform: Platform, capsys: pytest.CaptureFixture
     assert "source.address" not in capsys.readouterr().out
 
 
+def test_a_zone_that_nobody_knows(platform: Platform, capsys: pytest.CaptureFixture[str]) -> None:
+    """A misspelt zone is a fault of the settings."""
+    platform.config.write_text(platform.config.read_text().replace('"UTC"', '"America/New_Yrok"'))
+    assert drift(platform, "check") == 2
+    assert "[rule] zone 'America/New_Yrok' is not known here" in capsys.readouterr().err
+
+
 def test_a_secret_that_is_not_set(
     platform: Platform, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
