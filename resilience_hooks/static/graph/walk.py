@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from resilience_hooks.static.findings import Guard
-from resilience_hooks.static.graph.facts import ImportFact, ModuleFacts, PythonVersion, Where
+from resilience_hooks.static.graph.facts import ImportFact, PythonVersion, Where
 from resilience_hooks.static.graph.resolve import Module, Resolver
 from resilience_hooks.static.graph.targets import (
     FactsOf,
@@ -97,12 +97,13 @@ class Statement:
 class Walk:
     """What a launch loads and misses; grows while ``run`` works through the pending modules.
 
-    ``failing`` names modules that do not load.
+    ``is_worker`` says that Celery starts the process; ``failing`` names modules that do not load.
     """
 
     resolver: Resolver
     facts_of: FactsOf
     python: PythonVersion | None
+    is_worker: bool = False
     failing: frozenset[str] = frozenset()
     visits: dict[str, list[Visit]] = field(default_factory=dict)
     misses: list[Miss] = field(default_factory=list)
@@ -154,7 +155,7 @@ class Walk:
         if visit.module.kind == "opaque":
             return
         failed: set[int] = set()
-        for fact in _running(self.facts_of(visit.module), visit, self.python):
+        for fact in self._running(visit):
             if not _is_reached(fact.where, failed):
                 continue
             deferred = fact.where.deferred and not (visit.as_main and fact.where.at_main)
@@ -183,19 +184,21 @@ class Walk:
 
     def targets_of(self, fact: ImportFact, visit: Visit) -> Iterator[Target]:
         """What a statement does in a module as reached."""
-        return targets(fact, visit.package, self.resolver, self.facts_of)
+        found = targets(fact, visit.package, self.resolver, self.facts_of)
+        if fact.how != "optional":
+            return found
+        return (target for target in found if isinstance(target, Loads))
 
-
-def _running(
-    facts: ModuleFacts, visit: Visit, python: PythonVersion | None
-) -> Iterator[ImportFact]:
-    """The statements that can run: by version, and by being the program."""
-    for fact in facts.imports:
-        where = fact.where
-        if where.imported_only if visit.as_main else where.main_only:
-            continue
-        if python is None or all(test.holds(python) for test in where.versions):
-            yield fact
+    def _running(self, visit: Visit) -> Iterator[ImportFact]:
+        """The statements that can run: by version, and by what the program is."""
+        for fact in self.facts_of(visit.module).imports:
+            where = fact.where
+            if where.imported_only if visit.as_main else where.main_only:
+                continue
+            if where.worker_only and not self.is_worker:
+                continue
+            if self.python is None or all(test.holds(self.python) for test in where.versions):
+                yield fact
 
 
 def _is_reached(where: Where, failed: Collection[int]) -> bool:
