@@ -102,9 +102,8 @@ def test_a_selftest_passes() -> None:
 
 def test_a_selftest_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A module is not run again for every request: not before the time is over."""
-    (tmp_path / "failing_module.py").write_text(
-        f"with open({str(tmp_path / 'runs')!r}, 'a') as runs:\n    runs.write('x')\nraise ValueError\n"
-    )
+    count = f"with open({str(tmp_path / 'runs')!r}, 'a') as runs:\n    runs.write('x')\n"
+    (tmp_path / "failing_module.py").write_text(f"{count}raise ValueError\n")
     monkeypatch.syspath_prepend(str(tmp_path))
     values = document(entry("failing_module"))
     kept, fresh = Desk(values, token="t", keep=3600), Desk(values, token="t", keep=0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from resilience_hooks.static.dockerfile.model import Dockerfile
+from resilience_hooks.static.dockerfile.model import Dockerfile, Instruction
 from resilience_hooks.static.findings import Edit, Finding
 from resilience_hooks.static.image.filesystem import FileSystem
 from resilience_hooks.static.image.model import File
@@ -53,12 +53,16 @@ def _copies(dockerfile: Dockerfile) -> Iterator[tuple[int, str]]:
     for stage in dockerfile.stages:
         for instruction in stage.instructions:
             if instruction.keyword in {"COPY", "ADD"}:
-                yield instruction.line, f"{instruction.keyword} {_operands(instruction.text)}"
+                yield instruction.line, _written(instruction)
 
 
-def _operands(text: str) -> str:
-    words = text.split()
-    return " ".join(words[1:] if words and words[0].upper() in {"COPY", "ADD"} else words)
+def _written(instruction: Instruction) -> str:
+    """An instruction in one row, as it would be written there."""
+    flags = (
+        f"--{flag.name}" if flag.value is None else f"--{flag.name}={flag.value}"
+        for flag in instruction.flags
+    )
+    return " ".join([instruction.keyword, *flags, *instruction.text.split()])
 
 
 def _brings(edit: Edit, file: str | None, context: str) -> bool:
