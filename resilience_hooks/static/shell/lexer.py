@@ -14,7 +14,7 @@ _OPERATORS: Final = re.compile(
 )
 _DEPTH: Final = 50
 _NAME: Final = re.compile(r"[A-Za-z_]\w*|\d|[@*#?$!-]")
-_PLAIN: Final = re.compile(r"[^\s\\'\"$`;|&()<>]+")
+_PLAIN: Final = re.compile(r"[^ \t\r\n\\'\"$`;|&()<>]+")
 _BLANK: Final = re.compile(r"(?:[ \t\r]|\\\r?\n)+")
 _BRACED: Final = re.compile(
     r"\{(#?)([A-Za-z_]\w*|\d+|[@*#?$!-])(:?[-=+?]|##?|%%?|//?|\^\^?|,,?|:)?"

@@ -43,6 +43,8 @@ COMMANDS = {
     "a here-document": ("cat <<E\nrm -rf /\nE\na", [("cat",), ("a",)]),
     "a command substitution is unknown": ("a $(b)", [None]),
     "backticks are unknown": ("a `b`", [None]),
+    "a form feed is part of a word": ("a\fb \v", [("a\fb", "\v")]),
+    "a blank outside ASCII is part of a word": ("a\u2028b\u00a0c", [("a\u2028b\u00a0c",)]),
     "arithmetic is unknown": ("a $((1+1))", [None]),
 }
 

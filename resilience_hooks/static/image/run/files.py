@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from resilience_hooks.static.image.copier import Copier
 from resilience_hooks.static.image.globs import has_wildcards
 from resilience_hooks.static.image.model import Directory, File, Link, Made, Node, Opaque
-from resilience_hooks.static.image.paths import child, clean, parent
+from resilience_hooks.static.image.paths import child, clean, inside, parent
 from resilience_hooks.static.image.run.options import Arguments, read_arguments
 from resilience_hooks.static.image.run.step import Step
 from resilience_hooks.static.image.run.unseen import Unseen
@@ -161,7 +161,7 @@ def _copy(source: str, destination: str, step: Step, *, follows: bool = False) -
         return False
     if isinstance(node, Link):
         step.write(place, Link(node.target, step.origin))
-    elif f"{place}/".startswith(f"{origin}/"):
+    elif inside(place, origin) is not None:
         return False
     else:
         Copier(step.layers.files, step.layers, step.line).copy(origin, place)

@@ -52,6 +52,8 @@ def changes(image: Image) -> tuple[list[str], list[str]]:
         ("cp -r lib/* /srv", ["/srv/data/y.json", "/srv/x.py"], []),
         ("cp -r /src/l* /srv", ["/srv/lib/data/y.json", "/srv/lib/x.py", "/srv/link.py"], []),
         ("cp link.py /o.py", ["/o.py"], []),
+        ("cp -r / /all", [], []),
+        ("cp -r . lib/", [], []),
         (
             "mv app /srv/",
             ["/srv/app/__init__.py", "/srv/app/m.py"],
