@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import json
 from collections.abc import Mapping
 from datetime import datetime, timezone
@@ -44,6 +45,7 @@ def dump(outcome: Outcome) -> str:
     return json.dumps({"kind": outcome.kind.value, **fields}, sort_keys=True)
 
 
+@functools.lru_cache(maxsize=1024)
 def load(text: str) -> Outcome:
     """The outcome of a text. Raises ValueError, KeyError, TypeError for any other text."""
     fields: dict[str, Any] = json.loads(text)

@@ -128,8 +128,8 @@ class PhaseLedger:
     ) -> bool:
         """Publish that a phase is complete, if it is and nobody has; whether it was done here.
 
-        Call it after every ``record``, redelivered ones too. When ``publish`` raises, or the
-        process dies, the next call publishes with the same key.
+        Call it after every ``record`` that found it complete, redelivered ones too. When
+        ``publish`` raises, or the process dies, the next call publishes with the same key.
         """
         completion = self._store.update(key, _marked)
         if not completion.is_complete:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from resilience_hooks.outcomes.errors import outcome_of
 from resilience_hooks.outcomes.kinds import Outcome
+from resilience_hooks.phases.completion import Completion
 from resilience_hooks.phases.ledger import PhaseLedger, Trigger
 from resilience_hooks.phases.model import PhaseKey
 from resilience_hooks.push.envelope import Message
@@ -30,8 +31,8 @@ def in_phase(
         except Exception as error:
             _record(ledger, key, unit, outcome_of(error), message)
             raise
-        _record(ledger, key, unit, outcome, message)
-        ledger.trigger(key, publish)
+        if _record(ledger, key, unit, outcome, message).is_complete:
+            ledger.trigger(key, publish)
         return outcome
 
     return processed
@@ -39,6 +40,6 @@ def in_phase(
 
 def _record(
     ledger: PhaseLedger, key: PhaseKey, unit: str, outcome: Outcome, message: Message
-) -> None:
+) -> Completion:
     delivery = f"{message.id}/{message.attempt}"
-    ledger.record(key, unit, outcome, delivery=delivery, at=message.published)
+    return ledger.record(key, unit, outcome, delivery=delivery, at=message.published)
