@@ -99,8 +99,9 @@ def check_service(service: Service, workshop: Workshop) -> ServiceResult:
 
 def build(service: Service, workshop: Workshop) -> tuple[BuildContext, Image]:
     """The build context and the replayed image of a service whose context is known."""
-    tree, root = workshop.tree, "" if service.context in {None, "."} else str(service.context)
-    context = open_context(tree, root, service.path, gcloud=service.uploads)
+    tree = workshop.tree
+    root = "" if service.context in {None, "."} or service.within else str(service.context)
+    context = open_context(tree, root, service.path, gcloud=service.uploads, within=service.within)
     named = {
         name: open_context(tree, folder.removeprefix("."), None)
         for name, folder in service.build_contexts.items()

@@ -136,8 +136,7 @@ class Placer:
     def _hidden(self, path: str) -> str | None:
         if not self._inside(path):
             return None
-        relative = path[len(self._context.root) :].lstrip("/")
-        return self._context.hidden_by(relative)
+        return self._context.hidden_by(self._context.relative(path))
 
 
 def _is_plausible(root: Root, module: RepoModule, miss: Misses, importer: str | None) -> bool:

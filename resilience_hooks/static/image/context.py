@@ -31,7 +31,9 @@ class BuildContext:
     """A directory of a tree (``""`` is its root) through its ignore file.
 
     Paths are relative to the context; a leading slash means the same. ``upload`` is what an
-    upload to a remote builder leaves behind, before the ignore file counts.
+    upload to a remote builder leaves behind, before the ignore file counts. ``within`` is the path
+    at which the tree lies, where the context is a directory above it: what else is there nobody
+    knows.
     """
 
     def __init__(
@@ -40,13 +42,30 @@ class BuildContext:
         root: str,
         ignore: IgnoreFile | None = None,
         upload: Upload | None = None,
+        within: str = "",
     ) -> None:
         self.tree = tree
         self.root = root
         self.ignore = ignore
         self.upload = upload
+        self.within = within
         sent = upload.uploaded(tree) if upload else tree
-        self.files = ContextFiles(sent, root, ignore.matcher if ignore else Matcher(()))
+        self.files = ContextFiles(sent, root, ignore.matcher if ignore else Matcher(()), within)
+
+    def relative(self, path: str) -> str:
+        """A path of the tree as the context has it."""
+        return posixpath.join(self.within, path[len(self.root) :].lstrip("/"))
+
+    def repo_path(self, path: str) -> str:
+        """A path of the context as the tree has it; one beside the tree stays what it is."""
+        path = absolute(path)[1:]
+        if self.within:
+            return path.removeprefix(f"{self.within}/")
+        return posixpath.join(self.root, path)
+
+    def is_beside(self, path: str) -> bool:
+        """Whether a path leads out of the tree, to where nobody knows what is."""
+        return bool(self.within) and not f"{absolute(path)}/".startswith(f"/{self.within}/")
 
     def exists(self, path: str) -> bool:
         """Whether something stands at a path, ignored or not, links followed."""
@@ -95,7 +114,7 @@ class BuildContext:
 
     @cached_property
     def _unfiltered(self) -> ContextFiles:
-        return ContextFiles(self.tree, self.root, Matcher(()))
+        return ContextFiles(self.tree, self.root, Matcher(()), self.within)
 
     def _resolved(self, path: str) -> str:
         try:
@@ -112,9 +131,9 @@ def _leads_somewhere(files: ContextFiles, path: str) -> bool:
 
 
 def open_context(
-    tree: Tree, root: str, dockerfile: str | None, *, gcloud: bool = False
+    tree: Tree, root: str, dockerfile: str | None, *, gcloud: bool = False, within: str = ""
 ) -> BuildContext:
-    """The build context at a directory of the tree.
+    """The build context at a directory of the tree, or with ``within`` above the tree.
 
     ``<Dockerfile>.dockerignore`` beside the Dockerfile, even an empty one, goes before the
     context's own ``.dockerignore``. With ``gcloud`` the context's ``.gcloudignore`` counts as
@@ -122,12 +141,13 @@ def open_context(
     """
     upload = read_upload(tree, root) if gcloud else None
     own = posixpath.join(root, ".dockerignore")
-    candidates = [own] if dockerfile is None else [f"{dockerfile}.dockerignore", own]
+    candidates = [] if dockerfile is None else [f"{dockerfile}.dockerignore"]
+    candidates += [] if within else [own]
     for path in candidates:
         target = follow(tree, path)
         if target is not None and not tree.is_dir(target):
-            return BuildContext(tree, root, _read(path, tree.read(target)), upload)
-    return BuildContext(tree, root, None, upload)
+            return BuildContext(tree, root, _read(path, tree.read(target)), upload, within)
+    return BuildContext(tree, root, None, upload, within)
 
 
 def _read(path: str, data: bytes) -> IgnoreFile:

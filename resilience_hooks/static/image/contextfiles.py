@@ -14,11 +14,16 @@ from resilience_hooks.static.tree.plumbing import to_text
 
 
 class ContextFiles:
-    """The visible files of a context, listed directory by directory when they are asked for."""
+    """The visible files of a context, listed directory by directory when they are asked for.
 
-    def __init__(self, tree: Tree, root: str, matcher: Matcher) -> None:
+    ``within`` is the path below the context at which the tree lies, where the context is a
+    directory above it.
+    """
+
+    def __init__(self, tree: Tree, root: str, matcher: Matcher, within: str = "") -> None:
         self._tree = tree
         self._root = root
+        self._within = f"/{within}" if within else ""
         self._matcher = matcher
         self._nodes: dict[str, Node] = {"/": Directory()}
         self._states = {"/": START}
@@ -52,6 +57,9 @@ class ContextFiles:
 
     def _list(self, directory: str) -> Iterator[str]:
         state = self._states[directory]
+        if self._within.startswith(f"{directory.rstrip('/')}/"):
+            yield from self._list_above(directory)
+            return
         repo_path = self._repo_path(directory)
         before, behind = directory.rstrip("/"), f"{repo_path}/" if repo_path else ""
         for name in self._tree.children.get(repo_path, ()):
@@ -61,6 +69,15 @@ class ContextFiles:
             if node is not None:
                 self._nodes[path] = node
                 yield name
+
+    def _list_above(self, directory: str) -> Iterator[str]:
+        """The one name that is known of a directory above the tree."""
+        before = directory.rstrip("/")
+        name = self._within[len(before) + 1 :].partition("/")[0]
+        path = f"{before}/{name}"
+        self._nodes[path] = Directory()
+        self._states[path] = self._matcher.descend(path[1:], self._states[directory])
+        yield name
 
     def _node(self, path: str, repo_path: str, state: int) -> Node | None:
         entry = self._tree.entries.get(repo_path)
@@ -93,6 +110,7 @@ class ContextFiles:
         return False
 
     def _repo_path(self, path: str) -> str:
+        path = path[len(self._within) :]
         return f"{self._root}{path}".rstrip("/") if self._root else path[1:]
 
 

@@ -16,10 +16,13 @@ from resilience_hooks.static.image.state import BuildError, moved
 
 def carry_doubts(job: Job, origin: CopySource, source: str, place: str) -> None:
     """With a directory comes what was unknown in it, and perhaps what was installed into it."""
-    if origin.files is None or not (origin.unknowns or origin.installs):
+    is_partly_known = origin.context is not None and bool(origin.context.within)
+    if origin.files is None or not (origin.unknowns or origin.installs or is_partly_known):
         return
     found, node = find(origin.files, source)
     if isinstance(node, Directory):
+        if origin.context is not None and origin.context.is_beside(found):
+            job.doubt(place, f"'{source}', of which only this repository is known")
         job.state.doubt(moved(origin.unknowns, found, place, job.line))
         _take_installs(job, origin)
 
@@ -51,10 +54,10 @@ def _is_program(path: str, image: str) -> bool:
 
 def miss(job: Job, origin: CopySource, source: str, path: str) -> None:
     """A source that is not there: a failure, unless only a build knows. Raises BuildError."""
-    if origin.context is not None:
+    if origin.context is not None and not origin.context.is_beside(path):
         raise miss_in_context(origin.context, source, path)
     covered = any(inside(path, unknown.path) is not None for unknown in origin.unknowns)
-    if origin.is_complete and not covered:
+    if origin.is_complete and origin.context is None and not covered:
         raise BuildError("stage", f"{origin.label} has no {path}")
     job.doubt(prepare(job.layers, job.operands.destination), f"'{source}' of {origin.label}")
     _take_installs(job, origin)

@@ -33,7 +33,7 @@ def copy_edit(
     It follows the COPY whose source is nearest in the tree, and borrows that line's flags, its
     form of the destination and its habit about trailing slashes.
     """
-    relative = source[len(subject.context.root) :].lstrip("/")
+    relative = subject.context.relative(source)
     neighbours = list(_neighbours(dockerfile, subject.image))
     nearest = max(neighbours, key=lambda n: _nearness(n, source), default=None)
     if nearest is None:

@@ -41,8 +41,7 @@ def judge(subject: Subject) -> Iterator[Finding]:
 
 
 def _finding(failure: Failure, subject: Subject) -> Finding:
-    source = failure.source or ""
-    path = "/".join(part for part in (subject.context.root, source.strip("/")) if part)
+    path = subject.context.repo_path(failure.source or "")
     severity, supplied = _supply(path, subject.tree)
     return Finding(
         code=RULE.code,

@@ -41,7 +41,7 @@ def judge(subject: Subject) -> Iterator[Finding]:
 
 def _finding(failure: Failure, subject: Subject) -> Finding:
     source = (failure.source or "").strip("/")
-    path = "/".join(part for part in (subject.context.root, source) if part)
+    path = subject.context.repo_path(source)
     return Finding(
         code=RULE.code,
         severity="error",

@@ -43,12 +43,27 @@ class Agreement:
         return f"{self.found} of {self.total} sources exist there"
 
 
-def agreement(tree: Tree, context: str, sources: Sequence[ContextSource]) -> Agreement:
-    """Look the sources up in a directory of the tree (``""`` is its root)."""
+def agreement(
+    tree: Tree, context: str, sources: Sequence[ContextSource], within: str = ""
+) -> Agreement:
+    """Look the sources up in a directory of the tree (``""`` is its root).
+
+    With ``within`` the context is a directory above the tree: what is beside the tree is left out,
+    and some source must be in the tree.
+    """
+    if within:
+        sources = [inner for source in sources for inner in _below(source, within)]
+        if not sources:
+            return Agreement(0, 1)
     paths = {source.path: source for source in sources if source.path}
     found = [source for source in paths.values() if _exists(tree, context, source)]
     required = sum(not source.is_wildcard for source in paths.values())
     return Agreement(len(found), required + sum(source.is_wildcard for source in found))
+
+
+def _below(source: ContextSource, within: str) -> Iterator[ContextSource]:
+    if source.path.startswith(f"{within}/"):
+        yield ContextSource(source.path[len(within) + 1 :], source.line)
 
 
 def _exists(tree: Tree, context: str, source: ContextSource) -> bool:

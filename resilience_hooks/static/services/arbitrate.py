@@ -10,7 +10,7 @@ from typing import TypeAlias
 from resilience_hooks.static.dockerfile.model import Dockerfile
 from resilience_hooks.static.services.agreement import agreement
 from resilience_hooks.static.services.declarations import Build, Trust
-from resilience_hooks.static.services.infer import Starts, decide, fitting
+from resilience_hooks.static.services.infer import Starts, decide, enclosing, fitting
 from resilience_hooks.static.services.influence import (
     chosen_stages,
     final_stage,
@@ -36,7 +36,8 @@ class Case:
 class Image:
     """One image that a Dockerfile makes: its context (or None), why, and who builds it so.
 
-    ``args`` are those arguments that tell it from the Dockerfile's other images.
+    ``args`` are those arguments that tell it from the Dockerfile's other images. ``within`` is
+    where the tree lies in a context that is a directory above it.
     """
 
     context: str | None
@@ -44,6 +45,7 @@ class Image:
     builds: tuple[Build, ...] = ()
     target: str | None = None
     args: Mapping[str, str] = field(default_factory=dict)
+    within: str = ""
 
 
 Args: TypeAlias = tuple[tuple[str, str], ...]
@@ -75,17 +77,20 @@ def _believed(case: Case, builds: Sequence[Build]) -> Iterator[Build]:
     Services set the mark; where none of them has any, a script's context must have them all.
     """
     sources = context_sources(case.dockerfile, builds[0].args)
-    scores = {context: agreement(case.tree, context, sources) for context in _contexts(builds)}
-    sure = [scores[build.context] for build in builds if build.trust is Trust.SERVICE]
+    scores = {
+        (context, within): agreement(case.tree, context, sources, within)
+        for context, within in dict.fromkeys((build.context, build.within) for build in builds)
+    }
+    sure = [scores[each.context, each.within] for each in builds if each.trust is Trust.SERVICE]
     mark = max((score.rank for score in sure if not score.is_contradiction), default=(1.0, 0))
     for build in builds:
-        score = scores[build.context]
+        score = scores[build.context, build.within]
         if build.trust >= Trust.SCRIPT and score.rank >= mark and not score.is_contradiction:
             yield build
 
 
 def _contexts(builds: Sequence[Build]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(build.context for build in builds))
+    return tuple(dict.fromkeys(build.context for build in builds if not build.within))
 
 
 def _inferred(case: Case, names: frozenset[str]) -> tuple[Image, ...]:
@@ -100,6 +105,10 @@ def _inferred(case: Case, names: frozenset[str]) -> tuple[Image, ...]:
             if build.context in fits.contexts:
                 return (Image(build.context, build.declaration.source, (build,)),)
     found = decide(fits, case.starts)
+    if found.context is None:
+        above = enclosing(case.tree, case.dockerfile.path, sources)
+        if above is not None:
+            return (Image("", "inferred: the sources name the repository's folder", within=above),)
     return (Image(found.context, found.source),)
 
 
@@ -110,7 +119,8 @@ def _images(
     groups: dict[object, list[Build]] = {}
     for build in chain.from_iterable(_targeted(dockerfile, each) for each in builds):
         stages = (final_stage(dockerfile, build.target), chosen_stages(dockerfile, build.args))
-        groups.setdefault((build.context, stages, _restricted(build, names)), []).append(build)
+        image = (build.context, build.within, stages, _restricted(build, names))
+        groups.setdefault(image, []).append(build)
     return tuple(_image(group, names) for group in groups.values())
 
 
@@ -125,4 +135,4 @@ def _targeted(dockerfile: Dockerfile, build: Build) -> Iterator[Build]:
 def _image(builds: Sequence[Build], names: frozenset[str]) -> Image:
     first = builds[0]
     source, args = first.declaration.source, dict(_restricted(first, names))
-    return Image(first.context, source, tuple(builds), first.target, args)
+    return Image(first.context, source, tuple(builds), first.target, args, first.within)

@@ -31,8 +31,9 @@ def assembled(
     return Service(
         name=name,
         dockerfile=dockerfile,
-        context=None if image.context is None else image.context or ".",
+        context=".." if image.within else None if image.context is None else image.context or ".",
         context_source=image.source,
+        within=image.within,
         target=image.target,
         args=_args(image.builds),
         reason=_reason(dockerfile.path, image.builds),

@@ -87,7 +87,8 @@ class Build:
 
     The target and the arguments are those of the declaration that are known; ``any_target`` says
     that only a run knows the target. ``trust`` is less than the declaration's own where it had to
-    be interpreted.
+    be interpreted. ``within`` is the path below the context at which the tree lies, where the
+    context is a directory above it.
     """
 
     dockerfile: str
@@ -97,3 +98,4 @@ class Build:
     target: str | None
     args: Mapping[str, str]
     any_target: bool = False
+    within: str = ""

@@ -48,6 +48,22 @@ def fitting(
     return Fitting(found, reason)
 
 
+def enclosing(tree: Tree, dockerfile: str, sources: Sequence[ContextSource]) -> str | None:
+    """Where the tree lies in a context above it, by sources that reach the Dockerfile's folder.
+
+    ``repo/services/api/src`` for ``services/api/Dockerfile`` says ``repo``: one part too many for
+    any directory of the tree.
+    """
+    folder = dockerfile.rpartition("/")[0]
+    for source in sources:
+        within, found, behind = f"/{source.path}/".partition(f"/{folder}/")
+        inside = f"{folder}/{behind.rstrip('/')}".rstrip("/")
+        if folder and found and within and (inside in tree.entries or tree.is_dir(inside)):
+            within = within.strip("/")
+            return None if agreement(tree, "", sources, within).share < 1 else within
+    return None
+
+
 def decide(fits: Fitting, starts: Starts) -> Inferred:
     """The one directory that fits; of several, the first in which the entry point is there."""
     if not fits.contexts:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from resilience_hooks.static.services.declarations import Build, Declaration, Trust
-from resilience_hooks.static.services.places import Place, in_tree
+from resilience_hooks.static.services.places import ABOVE, Place, in_tree
 from resilience_hooks.static.services.unknowns import UNKNOWN, is_known
 from resilience_hooks.static.tree import Kind, Tree
 
@@ -32,6 +33,8 @@ def _of_place(
     tree: Tree, dockerfiles: Sequence[str], declaration: Declaration, place: Place
 ) -> Iterator[Build]:
     path, context = in_tree(place.dockerfile), in_tree(place.context)
+    if place.context == ABOVE:
+        yield from _from_above(tree, declaration, place)
     if path is None or context is None:
         return
     if is_known(path) and is_known(context):
@@ -43,6 +46,16 @@ def _of_place(
         for fitting, bound in _fitting(path, context, dockerfiles):
             if tree.is_dir(bound):
                 yield _build(fitting, bound, Trust.SCRIPT, declaration)
+
+
+def _from_above(tree: Tree, declaration: Declaration, place: Place) -> Iterator[Build]:
+    """A build in a directory above the tree: the Dockerfile's path tells where the tree lies."""
+    path, within = in_tree(place.dockerfile), place.within
+    if path is None:
+        within, _, path = place.dockerfile[len(ABOVE) :].partition("/")
+    entry = tree.entries.get(path)
+    if entry is not None and entry.kind is Kind.FILE and within and is_known(within):
+        yield replace(_build(path, "", declaration.trust, declaration), within=within)
 
 
 def _build(path: str, context: str, trust: Trust, declaration: Declaration) -> Build:

@@ -55,7 +55,8 @@ class Service:
     ``gcloud builds submit`` is the one way it is built, so that a ``.gcloudignore`` counts.
     ``declared_in`` lists all that declare it so, by file and line; ``config`` is what the
     configuration says of it. ``bases`` are the services whose images it begins with or copies
-    from, by the names that its Dockerfile has for them.
+    from, by the names that its Dockerfile has for them. ``within`` is the folder that the tree is
+    in a context above it (``".."``).
     """
 
     name: str
@@ -76,6 +77,7 @@ class Service:
     declared_in: tuple[str, ...] = ()
     config: ServiceConfig | None = None
     bases: Mapping[str, Service] = field(default_factory=dict)
+    within: str = ""
 
     @property
     def path(self) -> str:

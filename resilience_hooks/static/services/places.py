@@ -11,18 +11,22 @@ from dataclasses import dataclass
 from typing import Final
 
 ROOT: Final = "/\1"
+ABOVE: Final = "/"
+"""The directory above the tree."""
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where a declaration may mean its Dockerfile and its context to be; both are places.
 
-    ``is_usual`` is false where the format would have to be used in another way than it says.
+    ``within`` is the path of the tree below a context that is a directory above it, where it is
+    told. ``is_usual`` is false where the format would have to be used in another way than it says.
     """
 
     dockerfile: str
     context: str
     is_usual: bool = True
+    within: str = ""
 
 
 def place_of(path: str) -> str:

@@ -95,7 +95,7 @@ def _bind(mount: Mount, target: str, state: StageState, build: Build, line: int)
     try:
         Copier(origin.files, state.layers, line).copy(absolute(source), target)
     except MissingSourceError as error:
-        if origin.context is not None:
+        if origin.context is not None and not origin.context.is_beside(source):
             raise miss_in_context(origin.context, source, absolute(source)) from error
-        if origin.is_complete and not origin.unknowns:
+        if origin.is_complete and origin.context is None and not origin.unknowns:
             raise BuildError("stage", f"{origin.label} has no {absolute(source)}") from error

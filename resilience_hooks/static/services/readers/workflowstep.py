@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from resilience_hooks.static.services.declarations import Declaration
-from resilience_hooks.static.services.places import ROOT, Place, joined
+from resilience_hooks.static.services.places import ABOVE, ROOT, Place, joined
 from resilience_hooks.static.services.readers.commands import commanded
 from resilience_hooks.static.services.readers.expressions import Scope
 from resilience_hooks.static.services.readers.nodes import Node
@@ -50,10 +50,12 @@ class Job:
             return place
         prefix = joined(ROOT, self.checkout)
         file, context = (
-            ROOT + path[len(prefix) :] if f"{path}/".startswith(f"{prefix}/") else path
+            ROOT + path[len(prefix) :]
+            if f"{path}/".startswith(f"{prefix}/")
+            else ABOVE + path[len(ROOT) + 1 :]
             for path in (place.dockerfile, place.context)
         )
-        return Place(file, context, place.is_usual)
+        return Place(file, context, place.is_usual, within=prefix[len(ROOT) + 1 :])
 
 
 def env_of(holder: Node, scope: Scope) -> dict[str, str]:
