@@ -30,7 +30,7 @@ class SameDayMixin:
     """
 
     game_days: ClassVar[GameDays] = GameDays()
-    season: ClassVar[Season | None] = None
+    season_dates: ClassVar[Season | None] = None
 
     raw_data: Any
     extraction_error: BaseException | None = None
@@ -39,27 +39,27 @@ class SameDayMixin:
     outcome: Outcome = SUCCESS
     _decided: tuple[date, Schedule | None, Mode] | None = None
 
-    def clock(self) -> datetime:
+    def moment(self) -> datetime:
         """What time it is, aware."""
         return utc_now()
 
     def game_day(self) -> date:
         """The game day that this run is about; today's without anything else."""
-        return self.game_days.day_of(self.clock())
+        return self.game_days.day_of(self.moment())
 
     def game_schedule(self, day: date) -> Schedule | None:
         """What the schedule says of a day; None, unknown, where a processor does not give it."""
         return None
 
-    @property
-    def mode(self) -> Mode:
+    @functools.cached_property
+    def game_mode(self) -> Mode:
         """The mode of this run; decided when it is first asked for, and kept."""
         return self._situation()[2]
 
-    @property
+    @functools.cached_property
     def is_same_day(self) -> bool:
         """Whether games of the day are still to end."""
-        return self.mode in SAME_DAY_MODES
+        return self.game_mode in SAME_DAY_MODES
 
     def validate_extracted_data(self) -> None:
         """Skip where no data is expected; raise NoDataExtracted where it is a failure.
@@ -78,9 +78,9 @@ class SameDayMixin:
             mode = mode_of(
                 day,
                 schedule,
-                self.clock(),
+                self.moment(),
                 days=self.game_days,
-                season=self.season,
+                season=self.season_dates,
                 backfill=bool(getattr(self, "is_backfill_mode", False)),
             )
             self._decided = day, schedule, mode
@@ -111,7 +111,7 @@ def _is_worth_validating(processor: SameDayMixin) -> bool:
         schedule,
         succeeded=processor.extraction_succeeded,
         error=processor.extraction_error,
-        now=processor.clock(),
+        now=processor.moment(),
         days=processor.game_days,
         source=type(processor).__name__,
     )

@@ -155,7 +155,7 @@ def test_a_message_that_is_worked_on(database: Database) -> None:
 def test_a_worker_that_died(database: Database) -> None:
     """Its message is taken over when its lease ends, as the second attempt."""
     service = Service(database, SUCCESS)
-    SQLiteClaims(database, lambda: service.clock.now.timestamp()).take("push 1", LEASE)
+    SQLiteClaims(database, service.clock.now.timestamp).take("push 1", LEASE)
     assert service.statuses(push()) == [503]
     service.clock.now += timedelta(seconds=LEASE + 1)
     assert service.statuses(push()) == [200]

@@ -15,7 +15,6 @@ from tests.push.bodies import push
 from tests.startup.images import Image
 from tests.startup.servers import free_port, serving
 
-
 SERVICE: Final = """
 from resilience_hooks.outcomes import SUCCESS, FailedPermanent, FailedTransient
 from resilience_hooks.push import *

@@ -50,7 +50,7 @@ class Facts:
         """The day of the run, said by its options."""
         return DAY
 
-    def clock(self) -> datetime:
+    def moment(self) -> datetime:
         """Hours after the tip-off."""
         return at(self.hours)
 
@@ -121,10 +121,10 @@ def test_a_swallowed_exception(cls: Any) -> None:
 def test_the_situation_is_decided_once(cls: Any) -> None:
     """A run that goes past the tip-off keeps the mode that it began with."""
     processor = cls(NONE, slate("scheduled"), -8)
-    mode = processor.mode
+    mode = processor.game_mode
     processor.hours, processor.schedule = 3, slate("final")
     processor.validate_extracted_data()
-    assert processor.mode is mode
+    assert processor.game_mode is mode
     assert processor.asked == 1
 
 
