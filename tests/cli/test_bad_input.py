@@ -87,7 +87,7 @@ ODD: dict[str, tuple[dict[str, bytes], int, str]] = {
         {
             "Dockerfile": START.encode(),
             "main.py": b"import old\n",
-            "old.py": b"try:\n    import a\nexcept ImportError, e:\n    print e\n",
+            "old.py": b"try:\n    import a\nexcept ImportError:\n    raise E, 1\n",
         },
         1,
         "RH105",
