@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import importlib
 import sys
 from collections.abc import Sequence
@@ -10,15 +11,19 @@ from typing import TYPE_CHECKING, Final
 
 from resilience_hooks.cli.arguments import hook
 from resilience_hooks.cli.exits import exit_code
+from resilience_hooks.cli.replay import Slot, replay, slot_of
 
 if TYPE_CHECKING:
     from resilience_hooks.static.check import Workshop
 
 CHECKS: Final = {
-    "dockerfile-imports": "resilience_hooks.cli.check",
+    "dockerfile-imports": "resilience_hooks.cli.checking",
     "startup-manifest": "resilience_hooks.cli.manifest",
 }
 """Name in ``checks`` → the module whose ``run_in`` does it. The analyzer is loaded when called."""
+
+
+_KEPT: Final = ("dockerfile-imports",)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -30,10 +35,21 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(argv: Sequence[str]) -> int:
+    gc.disable()
     options = _parser().parse_args(argv)
-    from resilience_hooks.cli.options import workshop_of  # noqa: PLC0415  it loads the analyzer
+    slot = slot_of("resilience", options)
+    known = replay(slot, options)
+    return _anew(options, slot) if known is None else known
 
-    workshop = workshop_of(options)
+
+def _anew(options: argparse.Namespace, slot: Slot | None) -> int:
+    """Run the checks; what the checks of images alone say is kept."""
+    kept = importlib.import_module("resilience_hooks.cli.kept")
+    workshop, session = kept.opened(options, slot)
+    if workshop.config.checks == _KEPT:
+        checking = importlib.import_module(CHECKS[_KEPT[0]])
+        code: int = checking.run_kept(workshop, options, session)
+        return code
     return max(_checked(name, workshop, options) for name in workshop.config.checks)
 
 

@@ -26,7 +26,12 @@ def private_git(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         for name in [name for name in os.environ if name.startswith("GIT_")]:
             patch.delenv(name)
         home = str(tmp_path_factory.mktemp("home"))
-        for name, value in {**_IDENTITY, "HOME": home, "XDG_CONFIG_HOME": home}.items():
+        for name, value in {
+            **_IDENTITY,
+            "HOME": home,
+            "XDG_CONFIG_HOME": home,
+            "XDG_CACHE_HOME": home,
+        }.items():
             patch.setenv(name, value)
         yield
 

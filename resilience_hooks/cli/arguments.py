@@ -24,6 +24,7 @@ def check(parser: argparse.ArgumentParser) -> None:
     _add_tree(parser)
     _add_output(parser, ["text", "json", "sarif", "github"])
     _add_build(parser)
+    _add_cache(parser)
     parser.add_argument("--python", metavar="3.x", help="the image's Python (default: its base's)")
     parser.add_argument(
         "--prove", action="store_true", help="run the imports, without Docker: runs your code"
@@ -69,6 +70,7 @@ def hook(parser: argparse.ArgumentParser) -> None:
     _add_tree(parser)
     _add_report(parser)
     _add_format(parser, ["text", "github"])
+    _add_cache(parser)
     parser.set_defaults(
         services=[],
         output=None,
@@ -151,6 +153,11 @@ def _add_build(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--build-arg", metavar="NAME=VALUE", action="append", default=[], help="as in the engines"
     )
+
+
+def _add_cache(parser: argparse.ArgumentParser) -> None:
+    """Whether what earlier runs found is used."""
+    parser.add_argument("--no-cache", action="store_true", help="look at everything anew")
 
 
 def _add_report(parser: argparse.ArgumentParser) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from resilience_hooks.cli.exits import CLEAN
-from resilience_hooks.cli.options import write
+from resilience_hooks.cli.output import write
 from resilience_hooks.errors import UsageError
 from resilience_hooks.static.rules.registry import RULES
 

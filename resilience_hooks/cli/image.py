@@ -7,7 +7,8 @@ import dataclasses
 import os
 
 from resilience_hooks.cli.exits import CLEAN, FINDINGS
-from resilience_hooks.cli.options import pairs_of, write
+from resilience_hooks.cli.options import pairs_of
+from resilience_hooks.cli.output import write
 from resilience_hooks.cli.selection import discovery_of
 from resilience_hooks.errors import TreeError, UsageError
 from resilience_hooks.report import listing

@@ -7,7 +7,8 @@ import os
 
 from resilience_hooks.cli.exits import CLEAN
 from resilience_hooks.cli.files import replace_file
-from resilience_hooks.cli.options import tree_of, write
+from resilience_hooks.cli.options import tree_of
+from resilience_hooks.cli.output import write
 from resilience_hooks.cli.services import described
 from resilience_hooks.config.sources import OWN_FILE
 from resilience_hooks.errors import UsageError

@@ -10,7 +10,8 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from resilience_hooks.cli.exits import CLEAN, FINDINGS
-from resilience_hooks.cli.options import workshop_of, write
+from resilience_hooks.cli.options import workshop_of
+from resilience_hooks.cli.output import write
 from resilience_hooks.cli.selection import select
 from resilience_hooks.errors import UsageError
 from resilience_hooks.report import github, json, text

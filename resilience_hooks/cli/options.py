@@ -5,9 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import re
-import sys
 
-from resilience_hooks.cli.files import replace_file
 from resilience_hooks.errors import UsageError
 from resilience_hooks.static.check import Workshop
 from resilience_hooks.static.configuration import configuration
@@ -23,8 +21,12 @@ def tree_of(options: argparse.Namespace) -> Tree:
 def workshop_of(options: argparse.Namespace) -> Workshop:
     """The tree with its configuration. Raises UsageError, ConfigError, TreeError."""
     tree = tree_of(options)
-    python = _version(getattr(options, "python", None))
-    return Workshop(tree, python=python, config=configuration(tree))
+    return Workshop(tree, python=python_of(options), config=configuration(tree))
+
+
+def python_of(options: argparse.Namespace) -> tuple[int, int] | None:
+    """The version that ``--python`` gives. Raises UsageError."""
+    return _version(getattr(options, "python", None))
 
 
 def _version(given: str | None) -> tuple[int, int] | None:
@@ -46,21 +48,3 @@ def pairs_of(option: str, words: list[str]) -> dict[str, str]:
         if equals or name in os.environ:
             found[name] = value if equals else os.environ[name]
     return found
-
-
-def write(text: str, output: str | None) -> None:
-    """Print a report, or write it to a file as a whole; undecodable names keep their bytes."""
-    data = text.encode("utf-8", "surrogateescape")
-    if output is not None:
-        try:
-            replace_file(output, data)
-        except OSError as error:
-            raise UsageError(f"--output {output}: {error.strerror}") from error
-        return
-    sys.stdout.flush()
-    stream = getattr(sys.stdout, "buffer", None)
-    if stream is None:
-        sys.stdout.write(text)
-        return
-    stream.write(data)
-    stream.flush()

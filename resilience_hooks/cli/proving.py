@@ -7,7 +7,8 @@ import os
 import sys
 
 from resilience_hooks.cli.exits import CLEAN, FINDINGS, INCONCLUSIVE
-from resilience_hooks.cli.options import workshop_of, write
+from resilience_hooks.cli.options import workshop_of
+from resilience_hooks.cli.output import write
 from resilience_hooks.cli.selection import select, with_build_options
 from resilience_hooks.errors import UsageError
 from resilience_hooks.prove.interpreter import without_network

@@ -6,7 +6,8 @@ import argparse
 from collections.abc import Sequence
 
 from resilience_hooks.cli.exits import CLEAN
-from resilience_hooks.cli.options import workshop_of, write
+from resilience_hooks.cli.options import workshop_of
+from resilience_hooks.cli.output import write
 from resilience_hooks.cli.selection import select
 from resilience_hooks.report import json, table
 from resilience_hooks.static.check import Workshop, build, result, start, unknown_reason

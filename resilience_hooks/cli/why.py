@@ -6,7 +6,8 @@ import argparse
 from collections.abc import Iterator
 
 from resilience_hooks.cli.exits import CLEAN, FINDINGS
-from resilience_hooks.cli.options import workshop_of, write
+from resilience_hooks.cli.options import workshop_of
+from resilience_hooks.cli.output import write
 from resilience_hooks.cli.selection import select
 from resilience_hooks.errors import UsageError
 from resilience_hooks.static.check import Workshop, build, start, traced

@@ -20,6 +20,7 @@ from resilience_hooks.static.graph.facts import Broken, ModuleFacts
 from resilience_hooks.static.graph.imports import ImportReader
 from resilience_hooks.static.graph.joining import module_facts
 from resilience_hooks.static.graph.location import CountedLines, Positions
+from resilience_hooks.static.graph.memo import MEMO
 from resilience_hooks.static.graph.nesting import (
     LIMIT,
     TooDeepError,
@@ -31,10 +32,6 @@ from resilience_hooks.static.graph.statements import StatementFacts
 
 _PLACE: Final = re.compile(r"error at (\d+):\d+")
 _OPEN: Final = StatementFacts(open_names=True)
-_Key = tuple[str, frozenset[str], frozenset[str]]
-_MEMO: Final[dict[_Key, StatementFacts]] = {}
-_MEMO_SIZE: Final = 20_000
-_MEMO_TEXT: Final = 4_000
 _LONGEST: Final = 500_000
 
 
@@ -93,21 +90,17 @@ def _facts_of(skeleton: Skeleton) -> ModuleFacts | None:
 
 def forget_statements() -> None:
     """Read every statement anew, as in a fresh process."""
-    _MEMO.clear()
+    MEMO.clear()
 
 
 def _statement_facts(statements: Sequence[Statement], known: Aliases) -> list[StatementFacts]:
     """The facts of each statement; what was never met before is parsed, all of it at once."""
     keys = [(statement.text, known.type_checking, known.sys_path) for statement in statements]
-    fresh = {
-        key: statement for key, statement in zip(keys, statements, strict=True) if key not in _MEMO
-    }
+    facts = {key: MEMO.get(key) for key in keys}
+    fresh = {key: each for key, each in zip(keys, statements, strict=True) if facts[key] is None}
     found = dict(zip(fresh, _read(list(fresh.values()), known), strict=True))
-    facts = [_MEMO.get(key) or found[key] for key in keys]
-    if len(_MEMO) + len(found) > _MEMO_SIZE:
-        _MEMO.clear()
-    _MEMO.update((key, facts) for key, facts in found.items() if len(key[0]) <= _MEMO_TEXT)
-    return facts
+    MEMO.add(found)
+    return [facts[key] or found[key] for key in keys]
 
 
 def _read(statements: Sequence[Statement], known: Aliases) -> Iterator[StatementFacts]:

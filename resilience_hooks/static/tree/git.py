@@ -72,7 +72,7 @@ def commit_tree(directory: str, revision: str, environ: Mapping[str, str] = os.e
 def tree_of_index(repository: Repository) -> Tree:
     """``index_tree`` of a repository already located."""
     git = repository.git
-    with git.configured(*_filters_off(git)).start(*DIFFERING) as differing:
+    with git.configured(*filters_off(git)).start(*DIFFERING) as differing:
         staged, stored = _parse_index(git.output("ls-files", "--stage", "-v", "-z"))
         changes = dict(_parse_changes(git.finish(differing, "diff-files")))
     source = IndexSource(git.directory, ObjectStore(git), stored - changes.keys())
@@ -91,7 +91,7 @@ def tree_of_commit(repository: Repository, revision: str) -> Tree:
     return Tree(listed, source, partial(deletions.by_commit, git, commit))
 
 
-def _filters_off(git: Git) -> Iterable[str]:
+def filters_off(git: Git) -> Iterable[str]:
     """Settings that keep content filters from running.
 
     Git runs a clean filter to compare a file whose time stamp is as new as the index.

@@ -20,13 +20,28 @@ def open_tree(
     Without ``root`` it is the whole repository around ``cwd``. Raises UsageError for a root that
     is no directory or does not go with the revision, TreeError where nothing can be listed.
     """
+    return open_in(find(root, cwd, environ), root, revision, cwd)
+
+
+def find(root: str | None, cwd: str, environ: Mapping[str, str] = os.environ) -> Repository | None:
+    """The repository that a command line means, seen from the directory it means.
+
+    Raises UsageError for a root that is no directory, TreeError where git refuses.
+    """
     directory = cwd if root is None else os.path.join(cwd, root)
     if not os.path.isdir(directory):
         raise UsageError(f"--root {root}: no such directory")
     repository = locate(directory, environ)
+    return repository.at_top() if repository is not None and root is None else repository
+
+
+def open_in(
+    repository: Repository | None, root: str | None, revision: str | None, cwd: str
+) -> Tree:
+    """The tree that a command line means, in the repository that was found for it."""
     if repository is None:
-        return _folder(root, revision, directory)
-    return _of_repository(repository.at_top() if root is None else repository, revision)
+        return _folder(root, revision, cwd if root is None else os.path.join(cwd, root))
+    return _of_repository(repository, revision)
 
 
 def _folder(root: str | None, revision: str | None, directory: str) -> Tree:

@@ -1,0 +1,44 @@
+"""A run whose findings are kept: the tree is opened through the cache."""
+
+from __future__ import annotations
+
+import argparse
+import os
+
+from resilience_hooks.cli.options import python_of, workshop_of
+from resilience_hooks.cli.replay import Slot
+from resilience_hooks.static.cache.session import Session, begin, beginning
+from resilience_hooks.static.check import Workshop
+from resilience_hooks.static.configuration import configuration
+from resilience_hooks.static.tree.git import filters_off
+from resilience_hooks.static.tree.open import find, open_in
+
+
+def opened(options: argparse.Namespace, slot: Slot | None) -> tuple[Workshop, Session | None]:
+    """The tree with its configuration, through the cache where there is one."""
+    session = session_of(options, slot)
+    return (workshop_of(options) if session is None else workshop_in(session, options)), session
+
+
+def session_of(options: argparse.Namespace, slot: Slot | None) -> Session | None:
+    """The tree that a command line means, through the cache; None where there is none."""
+    if slot is None:
+        return None
+    cwd = os.getcwd()
+    repository = find(options.root, cwd)
+    began = None
+    if repository is not None and repository.top is not None and options.rev is None:
+        began = beginning(repository, filters_off(repository.git), os.environ)
+    tree = open_in(repository, options.root, options.rev, cwd)
+    return begin(slot.container, slot.name, tree, began)
+
+
+def workshop_in(session: Session, options: argparse.Namespace) -> Workshop:
+    """The tree of a session with its configuration. Raises UsageError, ConfigError, TreeError."""
+    return Workshop(
+        session.tree,
+        python=python_of(options),
+        config=configuration(session.tree),
+        reader=session.reader,
+        remembered=session.tree.notebook.remembered,
+    )

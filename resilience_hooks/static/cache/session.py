@@ -1,0 +1,128 @@
+"""One run through the cache: what is known goes in, what was looked at comes out."""
+
+from __future__ import annotations
+
+import marshal
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from resilience_hooks.static.cache.container import Container
+from resilience_hooks.static.cache.facts import CachedReader, FactStore
+from resilience_hooks.static.cache.gate import Looked, Snapshot, save
+from resilience_hooks.static.cache.observe import Asker, State, stamps
+from resilience_hooks.static.cache.recorded import Notebook, RecordedTree, recorded
+from resilience_hooks.static.gitcommands import LOCAL_VARIABLES
+from resilience_hooks.static.graph.memo import MEMO
+from resilience_hooks.static.tree import Tree
+from resilience_hooks.static.tree.repository import Repository
+
+_EMPTY_TREES = {
+    40: "4b825dc642cb6eb9a060e54bf8d69288fbee4904",
+    64: "6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a run printed, and in what words its results speak of files."""
+
+    code: int
+    output: bytes
+    said: str
+    day: str | None = None
+
+
+@dataclass(slots=True)
+class Session:
+    """A run's tree and reader, and the state that it began in (None: it cannot be replayed)."""
+
+    container: Container
+    name: str
+    tree: RecordedTree
+    reader: CachedReader
+    store: FactStore
+    began: Began | None
+
+    def end(self, outcome: Outcome, environ: Mapping[str, str]) -> None:
+        """Store what was learned; the output only if the state is what it was."""
+        self.store.save()
+        notebook = self.tree.notebook
+        if self.began is not None and not notebook.converted:
+            snapshot = self.began.snapshot(outcome, self._looked(outcome.said))
+            if snapshot.state == self.began.asker.observe(snapshot.base, environ):
+                save(self.container, self.name, snapshot)
+
+    def _looked(self, said: str) -> Looked:
+        shapes: dict[str, tuple[tuple[bool, bytes, bytes], ...]] = {}
+        for (path, whole), shape in self.reader.shapes.items():
+            shapes[path] = (*shapes.get(path, ()), (whole, *shape))
+        return Looked(self.tree.notebook.current.contents, shapes, said)
+
+
+@dataclass(frozen=True, slots=True)
+class Began:
+    """The state of an index at the beginning of a run, and how it was asked for."""
+
+    asker: Asker
+    base: str
+    state: State
+    configured: tuple[tuple[str, int, int], ...]
+
+    def snapshot(self, outcome: Outcome, looked: Looked) -> Snapshot:
+        """The run as it is stored."""
+        return Snapshot(
+            self.asker.directory,
+            self.asker.variables,
+            self.asker.settings,
+            self.base,
+            self.state,
+            self.configured,
+            outcome.day,
+            outcome.code,
+            outcome.output,
+            len(looked.shapes),
+            marshal.dumps((*looked,)),
+        )
+
+
+def begin(container: Container, name: str, tree: Tree, began: Began | None) -> Session:
+    """A session over a tree."""
+    notes = recorded(tree, Notebook())
+    store = FactStore(container)
+    MEMO.earlier = store.statement
+    return Session(container, name, notes, CachedReader(notes, store), store, began)
+
+
+def beginning(
+    repository: Repository, settings: Iterable[str], environ: Mapping[str, str]
+) -> Began | None:
+    """The state before the tree is listed; None where git cannot tell it."""
+    git = repository.git
+    variables = {name: git.environ[name] for name in LOCAL_VARIABLES & git.environ.keys()}
+    asker = Asker(git.directory, variables, tuple(settings))
+    try:
+        base = asker.base(environ) or _EMPTY_TREES[40]
+        files = asker.configured(environ)
+        if files is None:
+            return None
+        configured = stamps(files | _usual(repository.git_dir, environ))
+        state = asker.observe(base, environ)
+    except (OSError, ValueError):
+        return None
+    return None if state is None else Began(asker, base, state, configured)
+
+
+def _usual(git_dir: str, environ: Mapping[str, str]) -> frozenset[str]:
+    """Files that may come to configure git: settings, and what it converts as it checks out."""
+    home = os.path.expanduser("~")
+    config = environ.get("XDG_CONFIG_HOME") or os.path.join(home, ".config")
+    inside = ("config", "config.worktree", "info/attributes", "info/sparse-checkout")
+    return frozenset(
+        {
+            "/etc/gitconfig",
+            os.path.join(home, ".gitconfig"),
+            *(os.path.join(config, "git", name) for name in ("config", "attributes")),
+            *(os.path.join(git_dir, name) for name in inside),
+        }
+    )
