@@ -51,7 +51,7 @@ def read_operands(instruction: Instruction, state: StageState, escape: str) -> C
     state.expand(instruction.flag("chown") or "", escape)
     bodies = {heredoc.name: heredoc for heredoc in instruction.heredocs}
     inline = tuple(
-        (name.name, _inline(bodies.get(name.name), state, instruction.line))
+        (_inline_name(name.name), _inline(bodies.get(name.name), state, instruction.line))
         for _, name in named
         if name is not None
     )
@@ -85,6 +85,14 @@ def _destination(path: str, workdir: str) -> str:
     place = clean(absolute)
     is_directory = path in {"", "."} or path.endswith(("/", "/."))
     return f"{place.rstrip('/')}/" if is_directory else place
+
+
+def _inline_name(delimiter: str) -> str:
+    """The engine writes the file into an empty root before it copies it, so it has no directory."""
+    place = clean(f"/{delimiter}")
+    if place.count("/") != 1 or place == "/":
+        raise BuildError("clash", f"the here-document '{delimiter}' cannot be the name of a file")
+    return place[1:]
 
 
 def _inline(heredoc: Heredoc | None, state: StageState, line: int) -> File:

@@ -92,6 +92,7 @@ def copied(*lines: str, files: dict[str, Content] | None = None) -> Image:
         (["COPY conf /o", "COPY --link --chmod=644 a.txt /o"], ["/o/a.txt", "/o/dev.yml"]),
         (["COPY <<EOF /o/", "x", "EOF"], ["/o/EOF"]),
         (["COPY <<EOF /o", "x", "EOF"], ["/o"]),
+        (["COPY <<./x.py /o/", "x", "./x.py"], ["/o/x.py"]),
         (["COPY <<one <<two a.txt /o/", "one", "two"], ["/o/a.txt", "/o/one", "/o/two"]),
         (["COPY $NOPE/a.txt /o"], ["/o"]),
         (["ENV D=/o", "COPY a.txt ${D}/"], ["/o/a.txt"]),
@@ -108,6 +109,7 @@ def test_destinations(lines: list[str], expected: list[str]) -> None:
     ("lines", "kind"),
     [
         (["COPY nope /o"], "source-missing"),
+        (["COPY <<x/y.py /o/", "x", "x/y.py"], "clash"),
         (["COPY nope/*.py /o/"], "source-missing"),
         (["COPY links/dangling /o"], "source-missing"),
         (["COPY a.txt/x /o"], "source-missing"),

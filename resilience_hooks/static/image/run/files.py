@@ -39,11 +39,18 @@ def rm(argv: Sequence[str], step: Step) -> None:
 
 
 def cp(argv: Sequence[str], step: Step) -> None:
-    """``cp [-r] SOURCE… DESTINATION`` and ``rsync`` of local paths."""
+    """``cp [-r] SOURCE… DESTINATION``; without ``-r`` directories are left out."""
     given = read_arguments(argv[1:], ["-t", "--target-directory", "-S", "--suffix"])
-    keeps_links = given.has("-r", "-R", "-a", "-d", "-P", "--recursive", "--archive")
+    recursive = given.has("-r", "-R", "-a", "--recursive", "--archive")
+    keeps_links = recursive or given.has("-d", "-P", "--no-dereference")
     for source, destination in _pairs(given, step):
-        _copy(source, destination, step, follows=not keeps_links)
+        if recursive or not isinstance(step.stat(source), Directory):
+            _copy(source, destination, step, follows=not keeps_links)
+
+
+def rsync(argv: Sequence[str], step: Step) -> None:
+    """``rsync SOURCE… DESTINATION`` of local paths."""
+    cp(["cp", "-r", *argv[1:]], step)
 
 
 def mv(argv: Sequence[str], step: Step) -> None:

@@ -47,7 +47,7 @@ _PROGRAMS: Final[Mapping[str, Program]] = {
     "python": python,
     "rm": files.rm,
     "rmdir": files.rm,
-    "rsync": files.cp,
+    "rsync": files.rsync,
     "sed": files.sed,
     "tar": fetch.tar,
     "tee": files.tee,

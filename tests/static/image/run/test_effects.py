@@ -53,6 +53,7 @@ def changes(image: Image) -> tuple[list[str], list[str]]:
         ("cp -r /src/l* /srv", ["/srv/lib/data/y.json", "/srv/lib/x.py", "/srv/link.py"], []),
         ("cp link.py /o.py", ["/o.py"], []),
         ("cp -r / /all", [], []),
+        ("cp lib/* /o || true", ["/o"], []),
         ("cp -r . lib/", [], []),
         (
             "mv app /srv/",
