@@ -109,7 +109,6 @@ def test_destinations(lines: list[str], expected: list[str]) -> None:
     ("lines", "kind"),
     [
         (["COPY nope /o"], "source-missing"),
-        (["COPY <<x/y.py /o/", "x", "x/y.py"], "clash"),
         (["COPY nope/*.py /o/"], "source-missing"),
         (["COPY links/dangling /o"], "source-missing"),
         (["COPY a.txt/x /o"], "source-missing"),
@@ -141,6 +140,13 @@ def test_failures(lines: list[str], kind: str) -> None:
     """What makes the build fail is a failure of its kind and line; nothing is raised."""
     (failure,) = copied(*lines).failures
     assert (failure.kind, failure.line) == (kind, len(lines) + 1)
+
+
+@pytest.mark.parametrize("name", ["x/y.py", "./x/../..", "/", "."])
+def test_a_heredoc_is_a_file_without_a_directory(name: str) -> None:
+    """BuildKit writes it into an empty root; what has a directory, or no name, fails there."""
+    (failure,) = copied(f"COPY <<{name} /o/", "x", name).failures
+    assert (failure.kind, failure.line) == ("clash", 2)
 
 
 def test_every_missing_source_is_reported() -> None:
