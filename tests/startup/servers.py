@@ -13,6 +13,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import IO
 
 from tests.startup.images import Image, Outcome
@@ -52,10 +53,31 @@ def get(
             return Answer(error.code, error.read(), dict(error.headers))
 
 
+@dataclass(frozen=True)
+class Command:
+    """A program with its folder and its environment."""
+
+    words: Sequence[str]
+    cwd: Path | None = None
+    env: Mapping[str, str] | None = None
+
+    def start(self, log: IO[bytes]) -> subprocess.Popen[bytes]:
+        """Start it as the head of a group of processes."""
+        return subprocess.Popen(
+            self.words,
+            cwd=self.cwd,
+            env=self.env,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+        )
+
+
 @contextlib.contextmanager
-def serving(image: Image, command: Sequence[str], port: int) -> Iterator[None]:
+def running(command: Command, port: int) -> Iterator[None]:
     """A server that runs while the block does. Raises AssertionError where it does not start."""
-    with tempfile.TemporaryFile() as log, _started(image, command, log) as process:
+    with tempfile.TemporaryFile() as log, command.start(log) as process:
         try:
             _wait(process, port, log)
             yield
@@ -63,9 +85,16 @@ def serving(image: Image, command: Sequence[str], port: int) -> Iterator[None]:
             _end(process)
 
 
-def refusal(image: Image, command: Sequence[str]) -> Outcome:
+def serving(
+    image: Image, words: Sequence[str], port: int
+) -> contextlib.AbstractContextManager[None]:
+    """The same, started with an image's Python in its folder."""
+    return running(_in_image(image, words), port)
+
+
+def refusal(image: Image, words: Sequence[str]) -> Outcome:
     """How a server ends that is expected not to start."""
-    with tempfile.TemporaryFile() as log, _started(image, command, log) as process:
+    with tempfile.TemporaryFile() as log, _in_image(image, words).start(log) as process:
         try:
             code = process.wait(LIMIT)
         finally:
@@ -73,16 +102,8 @@ def refusal(image: Image, command: Sequence[str]) -> Outcome:
         return Outcome(code, "", _text(log))
 
 
-def _started(image: Image, command: Sequence[str], log: IO[bytes]) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(
-        [image.python, *command],
-        cwd=image.path,
-        env=image.environment,
-        stdin=subprocess.DEVNULL,
-        stdout=log,
-        stderr=log,
-        start_new_session=True,
-    )
+def _in_image(image: Image, words: Sequence[str]) -> Command:
+    return Command([image.python, *words], image.path, image.environment)
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
