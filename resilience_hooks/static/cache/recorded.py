@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 from resilience_hooks.errors import TreeError
 from resilience_hooks.static.cache.contents import identity
-from resilience_hooks.static.tree import Entry, Source, Tree
+from resilience_hooks.static.tree import Entry, Kind, Source, Tree
 
 T = TypeVar("T")
 
@@ -185,6 +185,12 @@ class RecordedTree(Tree):
     def children(self) -> Mapping[str, tuple[str, ...]]:  # type: ignore[override]  # no cache here
         """As of any tree; noted."""
         return self._children
+
+    def target(self, path: str) -> str | None:
+        """As of any tree, read each time; noted."""
+        entry = self.entries.get(path)
+        is_link = entry is not None and entry.kind is Kind.LINK
+        return self.read(path).decode("utf-8", "surrogateescape") if is_link else None
 
     @property
     def deleted(self) -> frozenset[str]:  # type: ignore[override]  # no cache here
