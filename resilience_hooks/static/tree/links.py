@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from resilience_hooks.static.tree.model import Kind, Tree
-from resilience_hooks.static.tree.plumbing import to_text
+from resilience_hooks.static.tree.model import Tree
 
 _LINK_LIMIT = 40  # the kernel's own
 
@@ -28,7 +27,7 @@ def follow(tree: Tree, path: str) -> str | None:
             here = here.rpartition("/")[0]
             continue
         there = f"{here}/{part}" if here else part
-        target = _target(tree, there)
+        target = tree.target(there)
         if target is None:
             here = there
             continue
@@ -37,10 +36,3 @@ def follow(tree: Tree, path: str) -> str | None:
             return None
         pending.extend(target.split("/")[::-1])
     return here if here in tree.entries or tree.is_dir(here) else None
-
-
-def _target(tree: Tree, path: str) -> str | None:
-    entry = tree.entries.get(path)
-    if entry is None or entry.kind is not Kind.LINK:
-        return None
-    return to_text(tree.read(path))

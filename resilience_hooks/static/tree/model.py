@@ -87,6 +87,19 @@ class Tree:
             elif here != directory:
                 yield here
 
+    def target(self, path: str) -> str | None:
+        """Where a link points to, read once; None for anything else. Raises TreeError."""
+        entry = self.entries.get(path)
+        if entry is None or entry.kind is not Kind.LINK:
+            return None
+        if path not in self._targets:
+            self._targets[path] = self.read(path).decode("utf-8", "surrogateescape")
+        return self._targets[path]
+
+    @cached_property
+    def _targets(self) -> dict[str, str]:
+        return {}
+
     def read(self, path: str) -> bytes:
         """The bytes of a file, or the target of a link. Raises TreeError."""
         entry = self.entries.get(path)

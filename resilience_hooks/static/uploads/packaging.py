@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import Final
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
+from typing import Final, TypeAlias
 
 from pathspec import GitIgnoreSpec
 
@@ -16,6 +17,9 @@ from resilience_hooks.static.services.places import in_tree
 from resilience_hooks.static.services.unknowns import is_known
 from resilience_hooks.static.uploads.model import Package
 from resilience_hooks.static.uploads.paper import Paper
+
+Ignored: TypeAlias = Callable[[str], "bool | None"]
+"""Whether a path is left behind; that of a directory ends with a slash."""
 
 _MOST_FILES: Final = 100_000
 _ALWAYS: Final = {".git", ".gitignore", ".gcloudignore", "node_modules"}
@@ -71,9 +75,7 @@ def united(packages: Iterable[Package]) -> Package:
     return Package(layers.files, first.root, unknowns)
 
 
-def _walk(
-    paper: Paper, place: str, spec: GitIgnoreSpec | None
-) -> Iterator[tuple[str, File | Directory]]:
+def _walk(paper: Paper, place: str, spec: Ignored | None) -> Iterator[tuple[str, File | Directory]]:
     """Every file and folder by its path in the package, links followed, circles left."""
     pending: list[tuple[str, str, tuple[str, ...]]] = [(paper.resolve(place) or place, "", ())]
     while pending:
@@ -98,11 +100,11 @@ def _walk(
             pending.append((child(here, name), below, (*above, here)))
 
 
-def _is_left(path: str, is_dir: bool, spec: GitIgnoreSpec | None) -> bool:
+def _is_left(path: str, is_dir: bool, spec: Ignored | None) -> bool:
     """Whether a path stays behind; what gcloud leaves anyway stays behind at any depth."""
     if path.rpartition("/")[2] in _ALWAYS:
         return True
-    return spec is not None and spec.match_file(path + "/" * is_dir)
+    return spec is not None and spec(path + "/" * is_dir)
 
 
 def _named(node: File, place: str) -> File:
@@ -124,10 +126,17 @@ def _unknowns(paper: Paper, place: str, root: str) -> Iterator[Unknown]:
             yield Unknown(root, "a copy to an unknown place may bring it", line)
 
 
-def _ignore(paper: Paper, place: str) -> GitIgnoreSpec | None:
+def _ignore(paper: Paper, place: str) -> Ignored | None:
     lines = [line for line in _lines(paper, place, 0) if line and not line.startswith("#")]
-    lines = [line for line in lines if is_readable(line)]
-    return GitIgnoreSpec.from_lines(lines) if lines else None
+    return _spec(tuple(lines)) if lines else None
+
+
+@lru_cache(maxsize=64)
+def _spec(lines: tuple[str, ...]) -> Ignored:
+    """The judgement of an ignore file, the same for every folder that has the same one."""
+    return lru_cache(maxsize=None)(
+        GitIgnoreSpec.from_lines(line for line in lines if is_readable(line)).match_file
+    )
 
 
 def _lines(paper: Paper, place: str, depth: int) -> Iterator[str]:

@@ -25,7 +25,6 @@ from resilience_hooks.static.image.paths import child, parent
 from resilience_hooks.static.services.places import in_tree
 from resilience_hooks.static.services.unknowns import is_known
 from resilience_hooks.static.tree import Kind, Tree
-from resilience_hooks.static.tree.plumbing import to_text
 
 
 class Paper:
@@ -39,14 +38,16 @@ class Paper:
         self.unknowns: list[Unknown] = []
         self.strays: list[int] = []
         self._added = Layers()
+        self._nodes: dict[str, Node | None] = {}
 
     def lstat(self, place: str) -> Node | None:
         """The node at a place, its last component not followed."""
         node = self._added.lstat(place)
         if node is not None and not isinstance(node, Directory):
             return node
-        below = self._tree_node(place)
-        return node if below is None else below
+        if place not in self._nodes:
+            self._nodes[place] = self._tree_node(place)
+        return self._nodes[place] or node
 
     def stat(self, place: str) -> Node | None:
         """The node that a place leads to; None where nothing is, or links run in a circle."""
@@ -55,6 +56,8 @@ class Paper:
 
     def resolve(self, place: str) -> str | None:
         """The place with every symlink followed; None where they run in a circle."""
+        if self._is_real(place):
+            return place
         try:
             return resolve(self.lstat, place)
         except LinkLoopError:
@@ -115,6 +118,17 @@ class Paper:
                 yield here
                 pending.extend(child(here, name) for name in self.children(here))
 
+    def _is_real(self, place: str) -> bool:
+        """Whether a directory or a file of the tree stands there: nothing is put over the former,
+        and what the tree lists no link leads to.
+        """
+        path = in_tree(place)
+        if path is None or self.tree.is_dir(path):
+            return path is not None
+        entry = self.tree.entries.get(path)
+        is_file = entry is not None and entry.kind is Kind.FILE
+        return is_file and self._added.lstat(place) is None
+
     def _real(self, place: str) -> str:
         return self.resolve(place) or place
 
@@ -138,6 +152,7 @@ class Paper:
         entry = self.tree.entries.get(path) if path is not None else None
         if path is None or entry is None or entry.kind is Kind.DIRECTORY:
             return Directory() if path is not None and self.tree.is_dir(path) else None
-        if entry.kind is Kind.LINK:
-            return Link(to_text(self.tree.read(path)), Origin(path, ()))
+        target = self.tree.target(path)
+        if target is not None:
+            return Link(target, Origin(path, ()))
         return File(Blob(path), Origin(path, ())) if entry.kind is Kind.FILE else None

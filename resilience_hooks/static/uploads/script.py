@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import groupby
 from typing import Final
 
@@ -29,6 +30,12 @@ from resilience_hooks.static.uploads.steps import (
 _PRINTS: Final = {"echo", "printf", ":", "trap"}
 _DEEPEST: Final = 8
 _MOST_STEPS: Final = 20_000
+
+
+@lru_cache(maxsize=512)
+def _commands(text: str) -> tuple[Command, ...]:
+    """The commands of a text; libraries are sourced, and scripts run, many times over."""
+    return parse_script(text).commands
 
 
 class _StopError(Exception):
@@ -62,7 +69,7 @@ class Script:
     def run(self, text: str) -> None:
         """Run a text to its end, or to its ``exit``."""
         try:
-            self._sequence(parse_script(text).commands, 0)
+            self._sequence(_commands(text), 0)
         except (_StopError, _ReturnError):
             return
 
@@ -203,7 +210,7 @@ class Script:
         first_line, self.first_line = self.first_line, self.first_line + self._line - 1
         self.depth += 1
         try:
-            return self._sequence(parse_script(" ".join(argv[1:])).commands, 0)
+            return self._sequence(_commands(" ".join(argv[1:])), 0)
         finally:
             self.depth -= 1
             self.first_line = first_line
@@ -321,7 +328,7 @@ class Script:
 
         inner = Script(self.paper, self.state.fork(), listen)
         inner.depth, inner.functions = self.depth + 1, self.functions
-        commands = parse_script(source).commands
+        commands = _commands(source)
         if any(command.words and command.words[0].plain == "mktemp" for command in commands):
             place = self.state.temporary()
             self.paper.make_directory(place)
