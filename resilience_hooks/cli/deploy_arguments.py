@@ -7,7 +7,13 @@ import argparse
 
 def verify_deployment(parser: argparse.ArgumentParser) -> None:
     """What is expected, where the log is, where reports go."""
-    parser.add_argument("url", metavar="URL|FILE", help="a service, or a file that declares many")
+    parser.add_argument(
+        "url", nargs="?", metavar="URL|FILE", help="a service, or a file that declares many"
+    )
+    parser.add_argument(
+        "--local", metavar="SERVICE", help="start it here from its virtual image, without Docker"
+    )
+    parser.add_argument("--root", metavar="DIR", help="with --local, as for check")
     parser.add_argument("--commit", metavar="SHA", help="the commit that must answer")
     parser.add_argument("--revision", metavar="R", help="the revision that must answer")
     parser.add_argument("--health", metavar="PATH", default="/health")

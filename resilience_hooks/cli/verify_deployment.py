@@ -17,6 +17,7 @@ from rich.console import Console
 from resilience_hooks.cli.exits import CLEAN, FINDINGS, INCONCLUSIVE
 from resilience_hooks.deploy.budget import Budget
 from resilience_hooks.deploy.live import progress
+from resilience_hooks.deploy.logs.file import FileLog
 from resilience_hooks.deploy.logs.scan import Logs
 from resilience_hooks.deploy.many import verify_all
 from resilience_hooks.deploy.model import Report, Status, verdict_of
@@ -53,8 +54,38 @@ _FILES: dict[str, Callable[[Iterable[Report]], str]] = {
 
 def run(options: argparse.Namespace) -> int:
     """Verify one service, or all of a file."""
+    if options.local:
+        return _run_local(options)
+    if options.url is None:
+        raise UsageError("name a URL, a file that declares services, or --local SERVICE")
     now = datetime.now(timezone.utc)
     assignments, seconds, slack = _assignments(options, now)
+    return _verify(options, assignments, seconds, slack, now)
+
+
+def _run_local(options: argparse.Namespace) -> int:
+    """Start a service from its virtual image, and verify it as if it were deployed."""
+    from resilience_hooks.cli.local import local_service  # noqa: PLC0415  needs the analyzer
+
+    now = datetime.now(timezone.utc)
+    with local_service(options.local, options.root) as found:
+        options.url = found.url
+        single = _single(options, now)
+        assignment = replace(
+            single,
+            target=replace(single.target, name=options.local),
+            logs=Logs((FileLog(found.log), *single.logs.providers)),
+        )
+        return _verify(options, [assignment], options.deadline or 60, options.slack, now)
+
+
+def _verify(
+    options: argparse.Namespace,
+    assignments: Sequence[Assignment],
+    seconds: float,
+    slack: str | None,
+    now: datetime,
+) -> int:
     budget = Budget.of(seconds, _stopped_by_signals())
     console = Console(stderr=True)
     with progress([assignment.target for assignment in assignments], console) as watch:
