@@ -104,7 +104,7 @@ def _is_left(path: str, is_dir: bool, spec: Ignored | None) -> bool:
     """Whether a path stays behind; what gcloud leaves anyway stays behind at any depth."""
     if path.rpartition("/")[2] in _ALWAYS:
         return True
-    return spec is not None and spec(path + "/" * is_dir)
+    return spec is not None and bool(spec(path + "/" * is_dir))
 
 
 def _named(node: File, place: str) -> File:

@@ -119,8 +119,9 @@ class Paper:
                 pending.extend(child(here, name) for name in self.children(here))
 
     def _is_real(self, place: str) -> bool:
-        """Whether a directory or a file of the tree stands there: nothing is put over the former,
-        and what the tree lists no link leads to.
+        """Whether a directory or a file of the tree stands there.
+
+        Nothing is put over the former, and no link leads to what the tree lists.
         """
         path = in_tree(place)
         if path is None or self.tree.is_dir(path):
