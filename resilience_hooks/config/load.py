@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from resilience_hooks.config.document import At, Document
 from resilience_hooks.config.model import Config
-from resilience_hooks.config.record import Record
+from resilience_hooks.config.reading import read_table
 from resilience_hooks.config.sources import Read, Settings, find
-from resilience_hooks.errors import ConfigError
 
 
 def load(read: Read) -> Config:
@@ -21,9 +20,4 @@ def load(read: Read) -> Config:
 def config_of(settings: Settings) -> Config:
     """The configuration that settings mean. Raises ConfigError with every fault."""
     at = At(Document(settings.file, settings.text, settings.base))
-    kind = Record(Config)
-    faults = sorted(kind.faults(settings.table, at), key=lambda fault: fault.line)
-    if faults:
-        raise ConfigError(tuple(map(str, faults)))
-    config: Config = kind.build(settings.table, at)
-    return config
+    return read_table(Config, settings.table, at)

@@ -12,9 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from resilience_hooks import gcp
-from resilience_hooks.config.document import At, Document
-from resilience_hooks.config.record import Record
-from resilience_hooks.config.toml import parse
+from resilience_hooks.config.reading import read_text
 from resilience_hooks.deploy.client import Client, Credentials
 from resilience_hooks.deploy.logs.allowed import Allowed
 from resilience_hooks.deploy.logs.cloud import CloudLog
@@ -25,7 +23,7 @@ from resilience_hooks.deploy.logs.scan import Logs
 from resilience_hooks.deploy.model import Probe, Target
 from resilience_hooks.deploy.settings import DeploySettings, ProbeKeys, ServiceKeys
 from resilience_hooks.deploy.verify import Assignment
-from resilience_hooks.errors import ConfigError, UsageError
+from resilience_hooks.errors import UsageError
 
 SELFTEST_TOKEN = "RESILIENCE_HOOKS_TOKEN"
 """The variable with the token of ``resilience_hooks.health``."""
@@ -35,13 +33,7 @@ _LOGGING = "https://www.googleapis.com/auth/logging.read"
 
 def settings_of(file: str, text: str) -> DeploySettings:
     """The settings of a text. Raises ConfigError with every fault, by line."""
-    at, kind = At(Document(file, text)), Record(DeploySettings)
-    table = parse(file, text)
-    faults = sorted(kind.faults(table, at), key=lambda fault: fault.line)
-    if faults:
-        raise ConfigError(tuple(map(str, faults)))
-    settings: DeploySettings = kind.build(table, at)
-    return settings
+    return read_text(DeploySettings, file, text)
 
 
 def assignments_of(settings: DeploySettings, since: datetime) -> tuple[Assignment, ...]:

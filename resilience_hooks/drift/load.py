@@ -8,11 +8,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from resilience_hooks.config.document import At, Document
-from resilience_hooks.config.record import Record
-from resilience_hooks.config.toml import parse
+from resilience_hooks.config.reading import read_text
 from resilience_hooks.drift.settings import DriftSettings
-from resilience_hooks.errors import ConfigError, UsageError
+from resilience_hooks.errors import UsageError
 
 _VARIABLE: Final = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 
@@ -33,13 +31,7 @@ def load(path: Path) -> DriftSettings:
 
 def settings_of(file: str, text: str) -> DriftSettings:
     """The settings of a text. Raises ConfigError with every fault, by line."""
-    at, kind = At(Document(file, text)), Record(DriftSettings)
-    table = parse(file, text)
-    faults = sorted(kind.faults(table, at), key=lambda fault: fault.line)
-    if faults:
-        raise ConfigError(tuple(map(str, faults)))
-    settings: DriftSettings = kind.build(table, at)
-    return settings
+    return read_text(DriftSettings, file, text)
 
 
 def secret(name: str, environment: Mapping[str, str] = os.environ) -> str:
