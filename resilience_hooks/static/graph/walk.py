@@ -10,7 +10,7 @@ from typing import Final
 
 from resilience_hooks.static.findings import Guard
 from resilience_hooks.static.graph.facts import ImportFact, PythonVersion, Where
-from resilience_hooks.static.graph.resolve import Module, Resolver
+from resilience_hooks.static.graph.resolve import External, Module, Resolver
 from resilience_hooks.static.graph.targets import (
     FactsOf,
     Loads,
@@ -93,6 +93,16 @@ class Statement:
         return any(isinstance(target, Misses | NoParent) for target in self.targets)
 
 
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A statement imports what the standard library or a distribution supplies."""
+
+    external: External
+    fact: ImportFact
+    visit: Visit
+    state: State
+
+
 @dataclass
 class Walk:
     """What a launch loads and misses; grows while ``run`` works through the pending modules.
@@ -107,6 +117,7 @@ class Walk:
     failing: frozenset[str] = frozenset()
     visits: dict[str, list[Visit]] = field(default_factory=dict)
     misses: list[Miss] = field(default_factory=list)
+    uses: list[Use] = field(default_factory=list)
     _pending: list[tuple[int, int, Visit]] = field(default_factory=list)
     _count: itertools.count[int] = field(default_factory=itertools.count)
 
@@ -146,6 +157,8 @@ class Walk:
                     )
                 elif isinstance(target, Misses | NoParent):
                     self.misses.append(Miss(target, fact, visit, state))
+                elif target.external.kind == "installed":
+                    self.uses.append(Use(target.external, fact, visit, state))
 
     def statements(self, visit: Visit) -> Iterator[Statement]:
         """What runs in a module as reached.

@@ -62,6 +62,16 @@ _PLAIN: Final = {
     "uv-debian",
     "wolfi-base",
 }
+_STOCKED: Final = {
+    "buildpack-deps",
+    "cloud-sdk",
+    "mambaforge",
+    "mcr",
+    "micromamba",
+    "miniconda3",
+    "miniforge3",
+}
+"""Those that bring Python packages of their own."""
 _VERSION: Final = re.compile(r"(\d+)\.(\d+)")
 _RED_HAT: Final = re.compile(r"python-(\d)(\d+)$")
 
@@ -69,6 +79,12 @@ _RED_HAT: Final = re.compile(r"python-(\d)(\d+)$")
 def is_plain(base: str) -> bool:
     """Whether an image is known to hold no application code, whatever registry serves it."""
     return _repository(base).rpartition("/")[2].lower() in _PLAIN
+
+
+def has_only_python(base: str) -> bool:
+    """Whether an image is known to bring no distributions besides pip and setuptools."""
+    name = _repository(base).rpartition("/")[2].lower()
+    return name in _PLAIN - _STOCKED
 
 
 def python_version(base: str | None) -> tuple[int, int] | None:

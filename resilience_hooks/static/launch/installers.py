@@ -14,7 +14,7 @@ from resilience_hooks.static.launch.wrappertable import UV
 
 Installer: TypeAlias = Callable[["tuple[str, ...]", str, Projects], "Iterator[Project]"]
 
-_PIP: Final = values(
+PIP_OPTIONS: Final = values(
     "-r --requirement --requirements -c --constraint --constraints -e --editable -t --target -i "
     "--index-url --extra-index-url --index --default-index -f --find-links --prefix --root --src "
     "--platform --python-version --python-platform --implementation --abi --no-binary "
@@ -44,7 +44,7 @@ def _pip(words: tuple[str, ...], cwd: str, projects: Projects) -> Iterator[Proje
 
 
 def _pip_targets(words: tuple[str, ...], cwd: str, projects: Projects) -> Iterator[Project]:
-    given = read_options(words, _PIP)
+    given = read_options(words, PIP_OPTIONS)
     cwd = _folder(given, cwd)
     operands = [word for word in (*given.operands, *given.rest) if word not in {"install", "pip"}]
     for target in (*operands, *given.all(_EDITABLE)):
@@ -55,7 +55,7 @@ def _pip_targets(words: tuple[str, ...], cwd: str, projects: Projects) -> Iterat
 
 def _pip_sync(words: tuple[str, ...], cwd: str, projects: Projects) -> Iterator[Project]:
     """``pip-sync file…`` and ``uv pip sync file…``."""
-    given = read_options(words, _PIP)
+    given = read_options(words, PIP_OPTIONS)
     files = tuple(word for word in given.operands if word not in {"pip", "sync"})
     for file in files or ("requirements.txt",):
         yield from projects.closure(_required(file, cwd, projects, _NESTED))
@@ -84,7 +84,7 @@ def _required(file: str, cwd: str, projects: Projects, depth: int) -> Iterator[P
     text = (projects.file(path) or b"").decode("utf-8", "replace")
     lines = (match[1] for match in _LISTED.finditer(text))
     for line in (line.partition(" #")[0].strip() for line in lines) if depth else ():
-        given = read_options(line.split(), _PIP)
+        given = read_options(line.split(), PIP_OPTIONS)
         for nested in given.all(_REQUIREMENTS):
             yield from _required(nested, path.rpartition("/")[0], projects, depth - 1)
         for target in given.all(_EDITABLE) or (line,):

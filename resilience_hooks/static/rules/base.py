@@ -50,10 +50,19 @@ class Rule:
     @property
     def title(self) -> str:
         """The first line of the page, without its code."""
-        return self.page.partition("\n")[0].partition(": ")[2].rstrip(".")
+        return title_of(self.page)
 
 
 def rule(code: str, name: str, judge: Judge) -> Rule:
     """The rule of the module that defines ``judge``; the module's docstring is its page."""
-    page = inspect.getdoc(sys.modules[judge.__module__]) or ""
-    return Rule(code, name, page, judge)
+    return Rule(code, name, page_of(judge), judge)
+
+
+def page_of(judge: Callable[..., object]) -> str:
+    """The page of a rule: the docstring of the module that defines its judgement."""
+    return inspect.getdoc(sys.modules[judge.__module__]) or ""
+
+
+def title_of(page: str) -> str:
+    """The first line of a page, without its code."""
+    return page.partition("\n")[0].partition(": ")[2].rstrip(".")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from resilience_hooks.static.findings import Hop, Importer, Severity
 from resilience_hooks.static.graph.files import Files
@@ -13,6 +14,9 @@ from resilience_hooks.static.graph.resolve import Module
 from resilience_hooks.static.graph.trace import Loss, Trace
 from resilience_hooks.static.graph.walk import chain_of
 from resilience_hooks.static.rules.base import Subject
+
+Item: TypeAlias = tuple[Trace, Loss]
+Gathered: TypeAlias = Iterator[tuple[str, tuple[Item, ...]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,22 +64,31 @@ def groups(
 
     Imports whose line silences the rule are left out.
     """
-    found: dict[str, list[tuple[Trace, Loss]]] = {}
-    for trace, loss in _losses(subject, code):
-        name = key(trace, loss)
-        if name is not None and loss.miss.visit.behind is None:
-            found.setdefault(name, []).append((trace, loss))
-    for name in sorted(found):
-        losses = tuple(sorted(found[name], key=_weight))
+    for name, losses in gathered(_losses(subject, code), key):
         yield Group(name, losses, tuple(_needed(subject, code, name)))
 
 
-def _losses(subject: Subject, code: str) -> Iterator[tuple[Trace, Loss]]:
-    for trace in subject.traces:
-        for loss in trace.losses:
-            path = path_of(trace.files, loss.miss.visit.module)
-            if not subject.suppressions.covers(code, path, loss.miss.fact.line):
-                yield trace, loss
+def gathered(losses: Iterable[Item], key: Callable[[Trace, Loss], str | None]) -> Gathered:
+    """Losses by key, sorted by it, the gravest first; those behind another miss are left out."""
+    found: dict[str, list[Item]] = {}
+    for trace, loss in losses:
+        name = key(trace, loss)
+        if name is not None and loss.miss.visit.behind is None:
+            found.setdefault(name, []).append((trace, loss))
+    return ((name, tuple(sorted(found[name], key=_weight))) for name in sorted(found))
+
+
+def _losses(subject: Subject, code: str) -> Iterator[Item]:
+    items = ((trace, loss) for trace in subject.traces for loss in trace.losses)
+    return unsilenced(items, subject, code)
+
+
+def unsilenced(losses: Iterable[Item], subject: Subject, code: str) -> Iterator[Item]:
+    """The losses whose importing line does not silence a rule."""
+    for trace, loss in losses:
+        path = path_of(trace.files, loss.miss.visit.module)
+        if not subject.suppressions.covers(code, path, loss.miss.fact.line):
+            yield trace, loss
 
 
 def _needed(subject: Subject, code: str, key: str) -> Iterator[Placement]:
