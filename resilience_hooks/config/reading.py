@@ -6,7 +6,6 @@ from typing import Any, TypeVar
 
 from resilience_hooks.config.document import At, Document
 from resilience_hooks.config.record import Record
-from resilience_hooks.config.toml import parse
 from resilience_hooks.errors import ConfigError
 
 T = TypeVar("T")
@@ -14,6 +13,8 @@ T = TypeVar("T")
 
 def read_text(record: type[T], file: str, text: str) -> T:
     """A whole file as a dataclass of keys. Raises ConfigError with every fault, by line."""
+    from resilience_hooks.config.toml import parse  # noqa: PLC0415  most runs have no settings
+
     return read_table(record, parse(file, text), At(Document(file, text)))
 
 
