@@ -16,10 +16,13 @@ _SHOWN = 4
 
 
 def render(report: Report, style: Style, verbose: bool = False) -> str:
-    """Every error and warning as a block, notes when asked for, and one line of summary."""
+    """Every error and warning as a block and one line of summary.
+
+    Notes, and warnings about third-party modules one by one, when asked for.
+    """
     lines: list[str] = []
     for service in report.services:
-        shown = [f for f in service.findings if verbose or f.severity != "note"]
+        shown = [f for f in service.findings if verbose or not _is_minor(f)]
         if shown:
             lines.append(_heading(service, style))
             for finding in shown:
@@ -27,10 +30,37 @@ def render(report: Report, style: Style, verbose: bool = False) -> str:
             lines.append("")
     for finding in report.general:
         lines.extend((*_block(finding, (), style), ""))
-    if verbose:
-        lines.extend(_unknown(report, style))
+    lines.extend(_unknown(report, style) if verbose else _undeclared(report))
     lines.append(_summary(report, style))
     return "\n".join(lines) + "\n"
+
+
+def _is_minor(finding: Finding) -> bool:
+    return finding.severity == "note" or _is_undeclared(finding)
+
+
+def _is_undeclared(finding: Finding) -> bool:
+    """A third-party module that something may yet bring: a warning of the RH2xx rules."""
+    return finding.severity == "warning" and finding.code.startswith("RH2")
+
+
+def _undeclared(report: Report) -> Iterator[str]:
+    """One line for all third-party modules that no install declares."""
+    found = [
+        (service.name, finding)
+        for service in report.services
+        for finding in service.findings
+        if _is_undeclared(finding)
+    ]
+    if found:
+        names = ", ".join(dict.fromkeys(finding.module or "" for _, finding in found))
+        where = len({service for service, _ in found})
+        plural = "" if where == 1 else "s"
+        yield (
+            f"imported in {where} service{plural}, and declared by no install: {names} "
+            "(--strict shows where)"
+        )
+        yield ""
 
 
 def _heading(service: ServiceResult, style: Style) -> str:

@@ -71,6 +71,25 @@ def test_notes_are_shown_when_asked_for() -> None:
     assert "note RH101" in render(report(note), Style(), verbose=True)
 
 
+def test_undeclared_modules_are_one_line() -> None:
+    """Warnings about third-party modules are told together, and one by one when asked for."""
+    found = [
+        dataclasses.replace(FINDING, code="RH201", severity="warning", module=name, fix=())
+        for name in ("redis", "yaml")
+    ]
+    assert render(report(*found), Style()) == (
+        "imported in 1 service, and declared by no install: redis, yaml (--strict shows where)\n\n"
+        "2 warnings · 1 service checked\n"
+    )
+    assert render(report(*found), Style(), verbose=True).count("warning RH201") == 2
+
+
+def test_what_a_lock_decides_is_told_in_full() -> None:
+    """An error of the same family is a block like every other."""
+    locked = dataclasses.replace(FINDING, code="RH202")
+    assert "error RH202" in render(report(locked), Style())
+
+
 def test_many_importers_are_counted() -> None:
     """Four further places are named, the rest is a number."""
     others = tuple(dataclasses.replace(IMPORTER, line=line) for line in range(20, 30))

@@ -7,7 +7,7 @@ installs nor the names in a `RUN pip install` list that distribution.
 because something else still needs it, is gone after the next upgrade.
 
 **Severity.** A warning: only a lock file knows what is brought along (see RH202). The text report
-has one line for each service; `--strict` prints them all.
+has one line for all of them; `--strict` prints each.
 
 Before:
 
