@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import os
+import shutil
+import sys
 from collections.abc import Sequence
 
 from resilience_hooks.cli.exits import CLEAN
@@ -19,9 +22,18 @@ from resilience_hooks.static.uploaded import describe_upload
 def run(options: argparse.Namespace) -> int:
     """List the services."""
     results = described(options.services, workshop_of(options))
-    rendered = json.services(results) if options.format == "json" else table.render(results)
-    write(rendered, options.output)
+    if options.format == "json":
+        write(json.services(results), options.output)
+    else:
+        write(table.render(results, _width(options.output)), options.output)
     return CLEAN
+
+
+def _width(output: str | None) -> int | None:
+    """The width of the terminal that reads the table; a file and a pipe take all there is."""
+    if output is not None or not (sys.stdout.isatty() or "COLUMNS" in os.environ):
+        return None
+    return shutil.get_terminal_size().columns
 
 
 def described(wanted: Sequence[str], workshop: Workshop) -> tuple[ServiceResult, ...]:

@@ -44,10 +44,10 @@ def test_services_says_what_was_learned(root: str, capsys: pytest.CaptureFixture
     """Dockerfile, context and its source, what starts, sys.path; a reason for the unknown."""
     code, text = out(capsys, "services", "--root", root)
     assert code == 0
-    assert "context     .  (inferred: 1 of 1 sources exist there)" in text
-    assert "starts      module:svc.app  (CMD, line 5, in /app)" in text
-    assert "sys.path    /app" in text
-    assert "docs/old  (unknown)" in text
+    assert "inferred: 1 of 1 sources exist there" in text
+    assert "module:svc.app  (CMD:5)" in text
+    assert "  /app" in text
+    assert "unknown  docs/old" in text
     assert "it is kept for the record (docs/)" in text
     listed = json.loads(out(capsys, "services", "--root", root, "--format", "json")[1])
     assert [(s["name"], s["status"]) for s in listed] == [
