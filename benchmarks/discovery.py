@@ -2,7 +2,8 @@
 
 ``python -m benchmarks.discovery FOLDER [--details] [NAME…]`` checks the repositories of
 ``corpus.toml``, each at its commit, from bare snapshots ``FOLDER/<owner>+<name>/repo``, and counts
-images that some Python is in. ``judged.toml`` says what a person made of each error.
+the Dockerfiles that some Python is in: one counts by the best that is known of its images.
+``judged.toml`` says what a person made of each error.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import argparse
 import re
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -35,6 +36,7 @@ _IDLE: Final = re.compile(
     r"decides what starts|runs no Python|starts no service|runs tests|serves (?:models|notebooks)"
     r"|without a command|binary program|kept for the record|vendored|is a template"
 )
+_BEST: Final = ("declared", "inferred", "unknown", "walked", "unread", "idle")
 _COLUMNS: Final = (
     "images", "declared", "inferred", "unknown", "walked", "idle", "unread", "true", "false",
     "unjudged", "warnings", "seconds",
@@ -52,18 +54,24 @@ class Row:
 
     def counts(self) -> Mapping[str, float]:
         """The numbers of the table, by column."""
-        contexts = [_context(image) for image in self.images]
-        starts = [_start(image) for image in self.images]
+        contexts = list(_best((image.dockerfile, _context(image)) for image in self.images))
+        starts = list(_best((image.dockerfile, _start(image)) for image in self.images))
         verdicts = [verdict for _, verdict in self.verdicts]
         warnings = (f for image in self.images for f in image.findings if f.severity == "warning")
         return {
-            "images": len(self.images),
+            "images": len(contexts),
             **{kind: contexts.count(kind) for kind in ("declared", "inferred", "unknown")},
             **{kind: starts.count(kind) for kind in ("walked", "idle", "unread")},
             **{kind: verdicts.count(kind) for kind in ("true", "false", "unjudged")},
             "warnings": sum(1 for _ in warnings),
             "seconds": round(self.seconds, 1),
         }
+
+
+def _best(found: Iterable[tuple[str | None, str]]) -> Iterable[str]:
+    """Of what is known of each Dockerfile's images, the best."""
+    best_last = sorted(found, key=lambda pair: -_BEST.index(pair[1]))
+    return dict(best_last).values()
 
 
 def _context(image: ServiceResult) -> str:

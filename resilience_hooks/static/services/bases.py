@@ -17,6 +17,7 @@ class Bases:
         self._tags = tags
         self._services_of = services_of
         self._open: set[str] = set()
+        self._known: dict[str, tuple[Service, ...]] = {}
 
     def of(self, service: Service) -> Mapping[str, Service]:
         """The bases of a service, by the names that its Dockerfile has for them.
@@ -34,8 +35,13 @@ class Bases:
     def _found(self, service: Service) -> Iterator[tuple[str, Service]]:
         for name in pulled_images(service.dockerfile, service.args):
             paths = self._tags.builders(name) - self._open
-            for base in self._services_of(next(iter(paths))) if len(paths) == 1 else ():
+            for base in self._built(next(iter(paths))) if len(paths) == 1 else ():
                 is_it = any(same_image(tag, name) for tag in base.images)
                 if is_it and base.context is not None:
                     yield name, base
                     break
+
+    def _built(self, path: str) -> tuple[Service, ...]:
+        if path not in self._known:
+            self._known[path] = tuple(self._services_of(path))
+        return self._known[path]
