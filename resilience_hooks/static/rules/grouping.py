@@ -11,6 +11,7 @@ from resilience_hooks.static.findings import Hop, Importer, Severity
 from resilience_hooks.static.graph.files import Files
 from resilience_hooks.static.graph.placement import Placement
 from resilience_hooks.static.graph.resolve import Module
+from resilience_hooks.static.graph.targets import Misses
 from resilience_hooks.static.graph.trace import Loss, Trace
 from resilience_hooks.static.graph.walk import chain_of
 from resilience_hooks.static.rules.base import Subject
@@ -39,6 +40,12 @@ class Group:
     def modules(self) -> tuple[str, ...]:
         """The missing modules by name, that of the strongest import first."""
         return tuple(dict.fromkeys(name_of(loss) for _, loss in self.losses))
+
+    @property
+    def packages(self) -> tuple[str, ...]:
+        """The packages around them that are missing too, where none of the imports is of these."""
+        around = dict.fromkeys(_lost(loss) for _, loss in self.losses)
+        return tuple(name for name in around if name not in self.modules)
 
     @property
     def severity(self) -> Severity:
@@ -100,6 +107,12 @@ def _needed(subject: Subject, code: str, key: str) -> Iterator[Placement]:
         if placement and visit.behind == key and placement.key not in seen and not guarded:
             seen.add(placement.key)
             yield placement
+
+
+def _lost(loss: Loss) -> str:
+    """The outermost package that is nowhere; the module itself where its packages are there."""
+    target = loss.miss.target
+    return target.lost.name if isinstance(target, Misses) else target.name
 
 
 def name_of(loss: Loss) -> str:

@@ -80,7 +80,7 @@ def _finding(group: Group, subject: Subject) -> Finding:
         path=importer.path,
         line=importer.line,
         module=group.modules[0],
-        modules=group.modules,
+        modules=(*group.modules, *group.packages),
         missing=(group.key, *(placement.key for placement in group.needed)),
         importers=group.importers,
         chain=group.chain,

@@ -43,6 +43,7 @@ def judge(subject: Subject) -> Iterator[Finding]:
 def _finding(failure: Failure, subject: Subject) -> Finding:
     path = subject.context.repo_path(failure.source or "")
     severity, supplied = _supply(path, subject.tree)
+    started = tuple(dict.fromkeys(_started(path, subject)))
     return Finding(
         code=RULE.code,
         severity=severity,
@@ -51,10 +52,22 @@ def _finding(failure: Failure, subject: Subject) -> Finding:
         dockerfile=subject.service.path,
         path=subject.service.path,
         line=failure.line,
-        missing=(path,),
+        module=next(iter(started), None),
+        modules=started,
+        missing=(path, *started),
         consequence="the build fails",
         remedy="correct the path or remove the line",
     )
+
+
+def _started(path: str, subject: Subject) -> Iterator[str]:
+    """The files that the image starts, and that this source would have brought."""
+    name = path.rpartition("/")[2]
+    for trace in subject.traces:
+        for absent in trace.absent:
+            target = absent.entry.target
+            if absent.entry.kind == "file" and target.rpartition("/")[2] == name:
+                yield target
 
 
 def _supply(path: str, tree: Tree) -> tuple[Severity, str]:

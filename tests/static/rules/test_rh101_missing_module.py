@@ -240,8 +240,71 @@ def test_one_finding_gathers_every_import_of_a_missing_path() -> None:
     """Modules below one missing folder are one finding, the strongest import first."""
     text = "def f():\n    import worker.extra\nimport worker.loaders\n"
     (found,) = findings(app(text, more=WORKER))
-    assert found.modules == ("worker.loaders", "worker.extra")
+    assert found.modules == ("worker.loaders", "worker.extra", "worker")
     assert [(i.line, i.scope) for i in found.importers] == [(3, "toplevel"), (2, "deferred")]
+
+
+PICKED = "from importlib import import_module\nT = {'k': 'worker.loaders', 'l': 'json'}\n"
+TABLES = {
+    "a loop imports all": (PICKED + "for m in T.values():\n    import_module(m)\n", "error"),
+    "a run may ask for it": (PICKED + "def f(k):\n    return import_module(T[k])\n", "warning"),
+}
+
+
+@pytest.mark.parametrize(("text", "severity"), TABLES.values(), ids=TABLES)
+def test_tables_of_modules(text: str, severity: str) -> None:
+    """What is imported in any case is an error; one choice of several is a warning."""
+    assert brief(findings(app(text, more=WORKER))) == [("RH101", severity, "worker.loaders")]
+
+
+def test_what_a_table_leads_to_counts_in_full() -> None:
+    """A module of a table that is there is loaded as any other, its own imports followed."""
+    files = {**WORKER, "svc/plugin.py": "import worker.loaders\n"}
+    text = PICKED.replace("json", "plugin").replace("worker.loaders", "os")
+    text += "def f(k):\n    return import_module(T[k])\n"
+    assert brief(findings(app(text, more=files))) == [("RH101", "error", "worker.loaders")]
+
+
+WEB = "COPY proj/ ./svc/proj/\nENV DJANGO_SETTINGS_MODULE=proj.settings"
+DJANGO = {
+    "an application": ("INSTALLED_APPS = ['worker']", "worker"),
+    "its configuration": ("INSTALLED_APPS = ['worker.apps.WorkerConfig']", "worker.apps"),
+    "middleware": ("MIDDLEWARE = ['worker.extra.Middleware']", "worker.extra"),
+    "the URLs": ("ROOT_URLCONF = 'worker.urls'", "worker"),
+    "a handler of logs": (
+        "LOGGING = {'handlers': {'h': {'class': 'worker.extra.Handler'}}}",
+        "worker.extra",
+    ),
+}
+
+
+@pytest.mark.parametrize(("settings", "module"), DJANGO.values(), ids=DJANGO)
+def test_settings_of_django(settings: str, module: str) -> None:
+    """Django imports what its settings name, and fails where the image lacks it."""
+    more: dict[str, Content] = {
+        **WORKER,
+        "worker/apps.py": "class WorkerConfig: ...\n",
+        "worker/extra.py": "class Handler: ...\nclass Middleware: ...\n",
+        "worker/urls.py": "",
+        "proj/__init__.py": "",
+        "proj/settings.py": settings,
+    }
+    text = "import django, proj.settings\n"
+    assert brief(findings(app(text, WEB, more))) == [("RH101", "error", module)]
+
+
+CELERY = "from celery import Celery\napp = Celery('svc', include=['worker.extra'])\n"
+
+
+def test_tasks_are_loaded_by_workers_only() -> None:
+    """A web service that only sends tasks does not import them."""
+    assert brief(findings(app(CELERY, more=WORKER))) == []
+    files = app(CELERY, more=WORKER)
+    docker = str(files["svc/Dockerfile"]).replace(
+        '"gunicorn", "app:app"', '"celery", "-A", "app", "worker"'
+    )
+    found = findings({**files, "svc/Dockerfile": docker})
+    assert brief(found) == [("RH101", "error", "worker.extra")]
 
 
 def test_the_next_hop_is_part_of_the_repair() -> None:
@@ -355,4 +418,4 @@ def test_a_comment_on_the_import_silences_it() -> None:
     text = "import worker.loaders  # noqa: F401  # rh: ignore[RH101] mounted at run time\n"
     assert brief(findings(app(text, more=WORKER))) == []
     (found,) = findings(app(text + "import worker.extra\n", more=WORKER))
-    assert found.modules == ("worker.extra",)
+    assert found.modules == ("worker.extra", "worker")

@@ -98,6 +98,14 @@ def test_every_missing_source_is_reported_at_once() -> None:
     assert codes == [("RH301", "error", 4), ("RH301", "error", 5), ("RH301", "error", 5)]
 
 
+def test_a_missing_source_names_what_would_have_started() -> None:
+    """Where the file that CMD starts cannot be copied, the finding says so."""
+    docker = 'FROM python:3.12\nWORKDIR /app\nCOPY jobs/run.py ./\nCMD ["python", "run.py"]\n'
+    (found,) = check({"Dockerfile": docker, "a.py": ""}, "Dockerfile", context=".").findings
+    assert (found.code, found.module) == ("RH301", "/app/run.py")
+    assert found.missing == ("jobs/run.py", "/app/run.py")
+
+
 def test_an_empty_file_is_one_finding() -> None:
     """A file without a FROM cannot be built, and says so."""
     found = check({"Dockerfile": ""}, "Dockerfile", context=".").findings
