@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import traceback
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 
@@ -60,20 +60,37 @@ def _through(attempted: Callable[[frozenset[Key]], Answer]) -> Answer:
 
     What fails under a handler at first and without one later is what ends the program.
     """
-    excused = _NOTHING
-    answers = [attempted(excused)]
-    for reveals in (_ends, _hides):
-        while len(answers) < _ROUNDS:
-            fresh = {f.key for f in answers[-1].start.failures if reveals(f)} - excused
-            if not fresh:
-                break
-            excused |= fresh
-            answers.append(attempted(excused))
+    answers, excused = _until_nothing([attempted(_NOTHING)], _ends, _NOTHING, attempted)
+    whole = {path for _, path in answers[-1].start.loaded}
+    behind, _ = _until_nothing(answers[-1:], _hides, excused, attempted)
+    answers += [_only_outside(answer, whole) for answer in behind[1:]]
     steps = itertools.zip_longest(*(answer.steps for answer in answers))
     return Answer(
         joined(answer.start for answer in answers),
         tuple(joined(filter(None, step)) for step in steps),
     )
+
+
+def _until_nothing(
+    answers: list[Answer],
+    reveals: Callable[[Failure], bool],
+    excused: frozenset[Key],
+    attempted: Callable[[frozenset[Key]], Answer],
+) -> tuple[list[Answer], frozenset[Key]]:
+    """Excuse what is in the way and try again, until nothing is."""
+    while len(answers) < _ROUNDS:
+        fresh = {f.key for f in answers[-1].start.failures if reveals(f)} - excused
+        if not fresh:
+            break
+        excused |= fresh
+        answers = [*answers, attempted(excused)]
+    return answers, excused
+
+
+def _only_outside(answer: Answer, whole: Collection[str]) -> Answer:
+    """What failed in other files than those that ran as a whole before."""
+    failures = tuple(f for f in answer.start.failures if f.path not in whole)
+    return replace(answer, start=replace(answer.start, failures=failures))
 
 
 def _ends(failure: Failure) -> bool:

@@ -35,6 +35,7 @@ class Watch:
         self.excused = excused
         self.failures: dict[Key, Failure] = {}
         self.escaped: set[Key] = set()
+        self._open: set[str] = set()
 
     def install(self) -> None:
         """Take the places of the functions that import."""
@@ -76,6 +77,8 @@ class Watch:
             module = self._import(name, globals, locals, fromlist or (), level)
         except ImportError as error:
             self._meet(error, absolute(name, level, globals))
+            if fromlist and fromlist[0] == "*":
+                self._open.add(str((globals or {}).get("__name__")))
             return StubModule(name)
         return self._with_names(module, fromlist) if fromlist and _is_statement() else module
 
@@ -108,15 +111,15 @@ class Watch:
         stars = names and names[0] == "*"
         wanted = getattr(module, "__all__", ()) if stars else names
         lacking = [name for name in wanted if not _has(module, name)]
-        for name in lacking:
+        for name in lacking if module.__name__ not in self._open else ():
             text = f"cannot import name {name!r} from {module.__name__!r}"
             error = AttributeError(text) if stars else ImportError(text, name=module.__name__)
             try:
                 raise error
             except (ImportError, AttributeError) as raised:
                 self._meet(raised, f"{module.__name__}.{name}")
-        if not lacking:
-            return module
+        if not lacking or module.__name__ in self._open:
+            return StubModule(module.__name__, module) if lacking else module
         return _without(module) if stars else StubModule(module.__name__, module)
 
     def _meet(self, error: BaseException, asked: str) -> None:

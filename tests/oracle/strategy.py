@@ -1,0 +1,110 @@
+"""Generated repositories."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from random import Random
+from typing import Final
+
+from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis import strategies as st
+from hypothesis.strategies import DrawFn
+
+from tests.oracle.dockerfiles import dockerfiles
+from tests.oracle.dynamic import DYNAMIC
+from tests.oracle.functions import FUNCTIONS
+from tests.oracle.guards import GUARDS
+from tests.oracle.layout import ENTRY, SERVICE, Layout, layouts
+from tests.oracle.names import NAMES, PACKAGES
+from tests.oracle.paths import edit
+from tests.oracle.repositories import Block, Generated
+from tests.oracle.statements import VALUE, Writer, several
+
+Construct = Callable[[Writer], str]
+_ANYWHERE: Final[Mapping[str, Construct]] = {
+    **GUARDS,
+    **FUNCTIONS,
+    **DYNAMIC,
+    **NAMES,
+    "import of several": several,
+}
+_EDITS: Final[Mapping[str, Construct]] = {"sys.path edit": edit}
+
+
+@st.composite
+def repositories(draw: DrawFn) -> Generated:
+    """A repository whose modules import each other in every way there is a construct for."""
+    random = draw(st.randoms(use_true_random=False))
+    layout = layouts(random)
+    lines, used = dockerfiles(random, layout)
+    edits = random.random() < 0.5
+    modules = {path: tuple(_body(random, layout, path, edits)) for path in layout.paths}
+    return Generated(modules, lines, used)
+
+
+def _body(random: Random, layout: Layout, path: str, edits: bool) -> list[Block]:
+    """What can be imported from the module comes first: no circle finds it half made.
+
+    An entry point that edits ``sys.path`` does so before anything is imported.
+    """
+    writer = Writer(random, layout, path)
+    is_bare = writer.is_package and random.random() < 0.3
+    blocks = [] if is_bare else [Block(f"{VALUE} = {path!r}\n")]
+    if not writer.later or (edits and path == f"{SERVICE}/__init__.py"):
+        return blocks
+    if writer.is_package:
+        if random.random() < 0.5:
+            blocks.append(_block(writer, PACKAGES))
+        if random.random() < 0.3:
+            blocks.append(_block(writer, _ANYWHERE))
+        return blocks
+    if path == ENTRY and edits:
+        blocks.append(_block(writer, _EDITS))
+    for _ in range(random.randint(2, 5) if path == ENTRY else random.randint(0, 2)):
+        if random.random() < 0.3:
+            blocks.append(_plain(writer))
+        else:
+            blocks.append(_block(writer, _ANYWHERE))
+    return blocks
+
+
+def _plain(writer: Writer) -> Block:
+    writer.used.clear()
+    text = f"{writer.statement()}\n"
+    return Block(text, ("plain import", *writer.used))
+
+
+def _block(writer: Writer, constructs: Mapping[str, Construct]) -> Block:
+    writer.used.clear()
+    name = writer.random.choice(sorted(constructs))
+    text = constructs[name](writer)
+    return Block(text, (name, *writer.used))
+
+
+def examples(count: int, number: int) -> list[Generated]:
+    """So many different repositories, the same for the same seed."""
+    found: dict[str, Generated] = {}
+    while len(found) < count:
+        found |= {each.shown(): each for each in _run(number)}
+        number += 1
+    return list(found.values())[:count]
+
+
+def _run(number: int) -> list[Generated]:
+    """A few: after ten, hypothesis begins to vary what it has instead of drawing anew."""
+    found: list[Generated] = []
+
+    @seed(number)
+    @settings(
+        max_examples=10,
+        database=None,
+        deadline=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(repositories())
+    def collect(each: Generated) -> None:
+        found.append(each)
+
+    collect()
+    return found
