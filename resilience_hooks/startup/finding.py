@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 _PYTHON = (".py", ".pyc", ".so", ".pyd")
+_CHUNK = 1 << 16
 
 
 def find_entry(entry: Entry) -> Fault | None:
@@ -33,13 +34,23 @@ def find_entry(entry: Entry) -> Fault | None:
 def source_of(module: str) -> bytes | None:
     """The source that a module is, or would be, run from; None where there is none to read."""
     try:
-        origin = getattr(_found(module)[1], "origin", None) or ""
-        if not origin.endswith(".py"):
-            return None
-        with open(origin, "rb", buffering=0) as stream:
-            return stream.read()
+        loaded = getattr(sys.modules.get(module), "__spec__", None)
+        origin = (loaded or _found(module)[1]).origin
+        return _read(origin) if origin.endswith(".py") else None
     except Exception:
         return None
+
+
+def _read(path: str) -> bytes:
+    """Without a stream around it, which takes longer than the reading."""
+    number = os.open(path, os.O_RDONLY)
+    try:
+        parts = [os.read(number, _CHUNK)]
+        while len(parts[-1]) == _CHUNK:
+            parts.append(os.read(number, _CHUNK))
+        return b"".join(parts)
+    finally:
+        os.close(number)
 
 
 def ghost(entry: Entry, spec: Any) -> Fault | None:

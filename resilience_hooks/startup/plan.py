@@ -22,10 +22,9 @@ def planned(
     Importers come first and deferred imports last: modules that import each other in a circle
     load in one order and fail in another. Raises ManifestError where there is nothing to verify.
     """
-    entries = [
-        entry.as_required(entry.module in required or _is_required(entry, optional))
-        for entry in manifest.entries
-    ]
+    entries = list(manifest.entries)
+    if required or optional:
+        entries = [_as_called(entry, required, optional) for entry in entries]
     known = {entry.module for entry in entries}
     entries += [_named(text, True) for text in required if text not in known]
     entries += [_named(text, False) for text in optional if text not in known]
@@ -41,8 +40,11 @@ def search_folders(caller: FrameType) -> Iterator[str]:
     yield os.getcwd()
 
 
-def _is_required(entry: Entry, optional: Sequence[str]) -> bool:
-    return entry.required and entry.module not in optional
+def _as_called(entry: Entry, required: Sequence[str], optional: Sequence[str]) -> Entry:
+    """The entry with the severity that the caller gives it."""
+    if entry.module in required:
+        return entry.as_required(True)
+    return entry.as_required(False) if entry.module in optional else entry
 
 
 def _named(text: str, required: bool) -> Entry:
