@@ -12,6 +12,7 @@ from resilience_hooks.static.image.model import File
 from resilience_hooks.static.manifest.model import CopyLine
 from resilience_hooks.static.rules import rh101_missing_module
 from resilience_hooks.static.rules.base import Subject
+from resilience_hooks.static.rules.copyline import operands_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +68,11 @@ def _written(instruction: Instruction) -> str:
 
 def _brings(edit: Edit, file: str | None, context: str) -> bool:
     """Whether a proposed line copies a repository file: its source is the file, or above it."""
-    source = edit.text.split()[-2].rstrip("/")
-    whole = f"{context}/{source}".lstrip("/")
-    return file is not None and f"{file}/".startswith(f"{whole}/")
+    copied = operands_of(edit)
+    if file is None or copied is None:
+        return False
+    whole = f"{context}/{copied[0].rstrip('/')}".lstrip("/")
+    return f"{file}/".startswith(f"{whole}/")
 
 
 def _remedies(findings: Iterable[Finding]) -> Iterator[tuple[str, str]]:

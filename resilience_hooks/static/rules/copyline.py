@@ -3,26 +3,47 @@
 from __future__ import annotations
 
 import itertools
+import json
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from resilience_hooks.static.dockerfile.model import Dockerfile, Instruction
 from resilience_hooks.static.dockerfile.operands import operands
+from resilience_hooks.static.dockerfile.parse import parse_dockerfile
 from resilience_hooks.static.findings import Edit
 from resilience_hooks.static.image.model import File, Image
 from resilience_hooks.static.rules.base import Subject
 
+_BORROWED: Final = ("chown", "chmod", "link")
+_OTHER_KINDS: Final = ("from", "parents")
+
 
 @dataclass(frozen=True, slots=True)
 class _Neighbour:
-    """A COPY of the Dockerfile: its operands as written, and where its first file went."""
+    """A COPY of the Dockerfile: its operands as written, and where its first file went.
+
+    ``has_code`` says that it brings Python, ``is_own`` that it brings what the service starts.
+    """
 
     instruction: Instruction
     source: str
     destination: str
     repo_path: str
     image_path: str
+    has_code: bool
+    is_own: bool
+
+    @property
+    def top(self) -> str:
+        """The topmost folder that it copies from."""
+        return self.repo_path.partition("/")[0]
+
+    @property
+    def is_of_folder(self) -> bool:
+        """Whether it copies a folder, not one file."""
+        return not self.repo_path.endswith(self.source.strip("./"))
 
 
 def copy_edit(
@@ -30,47 +51,99 @@ def copy_edit(
 ) -> Edit:
     """The line that copies ``source`` (a repository path) to ``place``, and where it goes.
 
-    It follows the COPY whose source is nearest in the tree, and borrows that line's flags, its
-    form of the destination and its habit about trailing slashes.
+    It follows the COPY of code whose source is nearest in the tree, before the line that brings
+    the service's own folder, which changes most. It borrows that line's flags, its form of the
+    operands and its habit about trailing slashes.
     """
     relative = subject.context.relative(source)
-    neighbours = list(_neighbours(dockerfile, subject.image))
-    nearest = max(neighbours, key=lambda n: _nearness(n, source), default=None)
-    if nearest is None:
+    neighbours = list(_neighbours(dockerfile, subject))
+    anchor = _anchor(neighbours, source)
+    if anchor is None:
         slash = "/" if is_dir else ""
-        line = _last_line(dockerfile)
-        return Edit(dockerfile.path, line, f"COPY {relative}{slash} {place}{slash}")
+        paths = (relative + slash, place + slash)
+        return Edit(dockerfile.path, _last_line(dockerfile), _written(paths, None))
     slash = "/" if is_dir and _ends_dirs_with_slash(neighbours) else ""
-    target = _destination(nearest, place) + slash
-    flags = "".join(f"--{f.name}={f.value} " for f in nearest.instruction.flags if f.value)
-    text = f"COPY {flags}{relative}{slash} {target}"
-    return Edit(dockerfile.path, nearest.instruction.end_line, text)
+    target = _destination(anchor, place) + slash
+    text = _written((relative + slash, target), anchor.instruction)
+    return Edit(dockerfile.path, anchor.instruction.end_line, text)
 
 
-def _neighbours(dockerfile: Dockerfile, image: Image) -> Iterator[_Neighbour]:
+def operands_of(edit: Edit) -> tuple[str, ...] | None:
+    """The operands of the COPY that an edit puts in; None where it is a line of another kind."""
+    parsed = parse_dockerfile(f"FROM scratch\n{edit.text}\n".encode("utf-8", "replace"), edit.path)
+    instructions = parsed.stages[0].instructions if parsed.stages else ()
+    is_copy = len(instructions) == 1 and instructions[0].keyword == "COPY"
+    return operands(instructions[0]) if is_copy else None
+
+
+def _written(paths: tuple[str, str], model: Instruction | None) -> str:
+    """A COPY of two operands, with the flags and in the form of another one."""
+    flags = [
+        f"--{flag.name}" + ("" if flag.value is None else f"={flag.value}")
+        for flag in (model.flags if model is not None else ())
+        if flag.name in _BORROWED
+    ]
+    is_json = model is not None and model.words is not None
+    if is_json or any(path.split() != [path] for path in paths):
+        return " ".join(["COPY", *flags, json.dumps(paths, ensure_ascii=False)])
+    return " ".join(["COPY", *flags, *paths])
+
+
+def _neighbours(dockerfile: Dockerfile, subject: Subject) -> Iterator[_Neighbour]:
     """The plain COPY lines (one source, from the context) that put a file into the image."""
-    first: dict[int, tuple[str, str]] = {}
-    for path, node in image.fs.walk():
-        if isinstance(node, File) and node.origin.repo_path and len(node.origin.lines) == 1:
-            first.setdefault(node.origin.lines[0], (node.origin.repo_path, path))
+    started = {trace.visits[0].module.file for trace in subject.traces if trace.visits}
+    brought = _brought(subject.image)
     for stage in dockerfile.stages:
         for instruction in stage.instructions:
             words = operands(instruction)
             is_plain = instruction.keyword == "COPY" and len(words) == 2
-            if is_plain and instruction.line in first:
-                source, destination = words
-                repo_path, image_path = first[instruction.line]
-                yield _Neighbour(instruction, source, destination, repo_path, image_path)
+            files = brought.get(instruction.line)
+            if (
+                is_plain
+                and files
+                and not any(instruction.flag(name) is not None for name in _OTHER_KINDS)
+            ):
+                code = [pair for pair in files if pair[0].endswith(".py")]
+                first = (code or files)[0]
+                is_own = any(place in started for _, place in code)
+                written, went = (words[0], words[1]), (first[0], first[1])
+                yield _Neighbour(instruction, *written, *went, bool(code), is_own)
 
 
-def _nearness(neighbour: _Neighbour, source: str) -> tuple[int, int]:
+def _brought(image: Image) -> dict[int, list[tuple[str, str]]]:
+    """Line → the files that it alone brought: repository path and place, sorted by place."""
+    found: dict[int, list[tuple[str, str]]] = {}
+    for path, node in image.fs.walk():
+        if isinstance(node, File) and node.origin.repo_path and len(node.origin.lines) == 1:
+            found.setdefault(node.origin.lines[0], []).append((node.origin.repo_path, path))
+    return found
+
+
+def _anchor(neighbours: Sequence[_Neighbour], source: str) -> _Neighbour | None:
+    """The COPY that a line for ``source`` follows."""
+    nearest = max(neighbours, key=lambda n: (n.has_code, _nearness(n, source)), default=None)
+    if nearest is None:
+        return None
+    rank = _nearness(nearest, source)
+    equal = [
+        n for n in neighbours if n.has_code == nearest.has_code and _nearness(n, source) == rank
+    ]
+    own = next((n for n in equal if n.is_own and n.is_of_folder), None)
+    before = list(itertools.takewhile(lambda n: n is not own, equal)) if own else []
+    if own is not None and own.top != source.partition("/")[0]:
+        before = [n for n in before if n.top != own.top]
+    return before[-1] if before else equal[-1]
+
+
+def _nearness(neighbour: _Neighbour, source: str) -> int:
+    """How many folders two paths have in common."""
     pairs = zip(neighbour.repo_path.split("/"), source.split("/"), strict=False)
     common = itertools.takewhile(lambda pair: pair[0] == pair[1], pairs)
-    return sum(1 for _ in common), neighbour.instruction.line
+    return sum(1 for _ in common)
 
 
-def _ends_dirs_with_slash(neighbours: list[_Neighbour]) -> bool:
-    folders = [n for n in neighbours if not n.repo_path.endswith(n.source.strip("./"))]
+def _ends_dirs_with_slash(neighbours: Sequence[_Neighbour]) -> bool:
+    folders = [n for n in neighbours if n.is_of_folder]
     return not folders or any(n.source.endswith("/") for n in folders)
 
 

@@ -37,7 +37,7 @@ a `RUN` step generates or fetches is not known: both lead to silence, never to a
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from resilience_hooks.static.findings import Edit, Finding
@@ -48,6 +48,8 @@ from resilience_hooks.static.rules.consequence import consequence
 from resilience_hooks.static.rules.copyline import copy_edit
 from resilience_hooks.static.rules.doubt import doubt
 from resilience_hooks.static.rules.grouping import Group, groups
+from resilience_hooks.static.rules.reinclude import included
+from resilience_hooks.static.rules.sources import sources
 from resilience_hooks.static.uploads.model import Upload
 
 _FEW: Final = 3
@@ -100,19 +102,25 @@ def _message(group: Group, placement: Placement, reason: str | None) -> str:
 
 
 def _all_edits(group: Group, placement: Placement, subject: Subject) -> Iterator[Edit]:
-    """The COPY lines for the missing path, and for the few paths that it needs in its turn."""
-    yield from _edits(placement, subject)
+    """What brings the missing path, and the few paths that it needs in its turn."""
+    paths = [loss.placement.module.path for _, loss in group.losses if loss.placement is not None]
+    yield from _edits(placement, paths, subject)
     if len(group.needed) <= _FEW:
         for needed in group.needed:
-            yield from _edits(needed, subject)
+            yield from _edits(needed, [needed.module.path], subject)
 
 
-def _edits(placement: Placement, subject: Subject) -> Iterator[Edit]:
+def _edits(placement: Placement, modules: Sequence[str], subject: Subject) -> Iterator[Edit]:
+    """COPY lines; where the ignore file keeps the path out, what takes it in again comes first."""
     dockerfile = subject.service.dockerfile
-    if dockerfile is None or placement.to is None or placement.outside or placement.hidden_by:
+    if dockerfile is None or placement.to is None or placement.outside:
         return
-    is_dir = placement.copy != placement.module.path or placement.module.kind == "namespace"
-    yield copy_edit(subject, dockerfile, placement.copy, placement.to, is_dir)
+    for source in sources(placement.copy, modules, subject.context):
+        if placement.hidden_by:
+            yield from included(subject.context, source)
+            continue
+        place = placement.to + source[len(placement.copy) :]
+        yield copy_edit(subject, dockerfile, source, place, subject.tree.is_dir(source))
 
 
 def _remedy(placement: Placement, subject: Subject, edits: tuple[Edit, ...]) -> str:

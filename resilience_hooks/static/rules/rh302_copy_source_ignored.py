@@ -30,6 +30,7 @@ from collections.abc import Iterator
 from resilience_hooks.static.findings import Finding
 from resilience_hooks.static.image.model import Failure
 from resilience_hooks.static.rules.base import Subject, rule
+from resilience_hooks.static.rules.reinclude import included
 
 
 def judge(subject: Subject) -> Iterator[Finding]:
@@ -53,6 +54,7 @@ def _finding(failure: Failure, subject: Subject) -> Finding:
         missing=(path,),
         consequence="the build fails",
         remedy=f"re-include it after {failure.pattern}: !{source}" if failure.pattern else "",
+        fix=tuple(included(subject.context, path)),
     )
 
 

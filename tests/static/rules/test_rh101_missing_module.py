@@ -233,7 +233,7 @@ def test_founding_incident() -> None:
     assert "the handler at line 6 swallows it" in found.consequence
     (edit,) = found.fix
     assert edit.text == "COPY predictions/worker/ ./predictions/worker/"
-    assert edit.after_line == 5
+    assert edit.after_line == 4
 
 
 def test_one_finding_gathers_every_import_of_a_missing_path() -> None:
