@@ -37,6 +37,9 @@ class Repository:
         ``whole`` has the file's whole syntax looked at, which an entry point deserves: a skeleton
         knows only of the lines it holds.
         """
+        entry = self.tree.entries.get(path)
+        if entry is not None and entry.kind is Kind.FILE:
+            return self.reader.facts(path, entry, whole)
         real = follow(self.tree, path)
         entry = self.tree.entries.get(real) if real is not None else None
         if real is None or entry is None:
