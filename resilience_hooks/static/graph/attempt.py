@@ -64,7 +64,7 @@ class Attempt:
         self.resolver = self.resolver_along([*reversed(front), *launch.sys_path], back)
         self.alternate = self.resolver_along([*launch.sys_path, *front, *back], [])
         self._entries: set[str] = set()
-        self._facts: dict[str, ModuleFacts] = {}
+        self._facts: dict[tuple[str, bool], ModuleFacts] = {}
         is_worker = any(word.rpartition("/")[2] == "celery" for word in launch.argv)
         self.walk = Walk(self.resolver, self.facts, ground.python, is_worker)
         self.absent = tuple(entry for entry in launch.entries if not self._start(entry))
@@ -77,10 +77,10 @@ class Attempt:
 
     def facts(self, module: Module) -> ModuleFacts:
         """The facts of a module; an entry point's whole syntax is looked at."""
-        known = self._facts.get(module.file)
+        key = (module.file, module.file in self._entries)
+        known = self._facts.get(key)
         if known is None:
-            whole = module.file in self._entries
-            known = self._facts[module.file] = self.ground.facts(self.files, module, whole)
+            known = self._facts[key] = self.ground.facts(self.files, module, whole=key[1])
         return known
 
     def _start(self, entry: EntryPoint) -> bool:
