@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test lint docs differential
+.PHONY: demo test lint docs differential oracle oracle-mutants
 
 demo: $(READY)
 	@$(BIN)/resilience-hooks check --root examples/prediction-platform; code=$$?; \
@@ -38,3 +38,10 @@ $(READY): setup.cfg pyproject.toml
 
 differential: $(READY)
 	$(BIN)/python -m tests.engine.differential $(or $(BUILDS),2000)
+
+# make oracle TREES=1000 SEED=1
+oracle: $(READY)
+	$(BIN)/python -m tests.oracle.oracle $(or $(TREES),1000) $(if $(SEED),--seed $(SEED))
+
+oracle-mutants: $(READY)
+	$(BIN)/python -m tests.oracle.mutants $(or $(TREES),300) $(if $(SEED),--seed $(SEED))
