@@ -36,12 +36,12 @@ def source_of(module: str) -> bytes | None:
     try:
         loaded = getattr(sys.modules.get(module), "__spec__", None)
         origin = (loaded or _found(module)[1]).origin
-        return _read(origin) if origin.endswith(".py") else None
+        return _bytes_of(origin) if origin.endswith(".py") else None
     except Exception:
         return None
 
 
-def _read(path: str) -> bytes:
+def _bytes_of(path: str) -> bytes:
     """Without a stream around it, which takes longer than the reading."""
     number = os.open(path, os.O_RDONLY)
     try:
