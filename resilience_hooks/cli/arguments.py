@@ -102,6 +102,15 @@ def manifest(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def map_(parser: argparse.ArgumentParser) -> None:
+    """The options of ``map``."""
+    _add_services(parser)
+    _add_tree(parser)
+    parser.add_argument(
+        "--output", metavar="FILE", default="resilience-map.html", help="- is the output"
+    )
+
+
 def impact(parser: argparse.ArgumentParser) -> None:
     """The options of ``impact``."""
     parser.add_argument("files", nargs="*", metavar="FILE", help="files that changed, by name")
@@ -113,22 +122,38 @@ def impact(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--format", choices=["text", "json"], default="text")
 
 
+def lint(parser: argparse.ArgumentParser) -> None:
+    """The options of ``lint``."""
+    parser.add_argument("paths", nargs="*", metavar="PATH", help="files or folders (default: all)")
+    _add_tree(parser)
+    _add_output(parser, ["text", "json", "github"])
+    parser.add_argument(
+        "--changed",
+        action="store_true",
+        help="only what the index has otherwise than HEAD, if it has anything (the hook)",
+    )
+    parser.add_argument("--fix", action="store_true", help="mend what can be mended safely")
+    parser.add_argument("--diff", action="store_true", help="show what --fix would write")
+
+
 def explain(parser: argparse.ArgumentParser) -> None:
     """The options of ``explain``."""
     parser.add_argument("code", metavar="CODE", help="RH101 and so on; 'all' lists them")
 
 
 ARGUMENTS: Final[Mapping[str, Callable[[argparse.ArgumentParser], None]]] = {
-    command.__name__.replace("_", "-"): command
+    command.__name__.strip("_").replace("_", "-"): command
     for command in (
         check,
         image,
         services,
         why,
+        map_,
         impact,
         init,
         manifest,
         explain,
+        lint,
         drift,
         deploy_drift,
         verify_deployment,

@@ -1,0 +1,28 @@
+"""``map``: the picture of all services as one HTML page."""
+
+from __future__ import annotations
+
+import argparse
+import os
+
+from resilience_hooks.cli.exits import CLEAN
+from resilience_hooks.cli.output import write
+from resilience_hooks.cli.selection import select
+from resilience_hooks.report.map.page import page
+from resilience_hooks.static.atlas.draw import atlas
+from resilience_hooks.static.check import Workshop
+from resilience_hooks.static.configuration import configuration
+from resilience_hooks.static.tree.open import open_tree
+
+
+def run(options: argparse.Namespace) -> int:
+    """Write the page, and say where."""
+    tree = open_tree(options.root, options.rev, os.getcwd())
+    workshop = Workshop(tree, config=configuration(tree))
+    selection = select(options.services, workshop)
+    is_file = options.output != "-"
+    drawn = page(atlas(selection.services, selection.uploads, workshop))
+    write(drawn, options.output if is_file else None)
+    if is_file:
+        print(f"{options.output}: {len(selection.services) + len(selection.uploads)} services")
+    return CLEAN
