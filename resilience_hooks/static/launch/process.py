@@ -100,6 +100,15 @@ class Process:
         data = self.file(path)
         return None if data is None else data.decode("utf-8", "replace")
 
+    def lacks(self, script: str) -> bool:
+        """Whether a shell script is started by a path at which nothing is known to be."""
+        is_script = script.endswith((".sh", ".bash")) and not is_open(script)
+        return is_script and self.fs.stat(self.absolute(script)) is None
+
+    def missing_script(self, argv: tuple[str, ...], script: str) -> Launch:
+        """The launch of a script that is not there: an entry point like any other."""
+        return self.launch(argv, (EntryPoint("file", self.absolute(script)),), ())
+
     def python_path(self) -> tuple[str, ...]:
         """The entries of ``PYTHONPATH``, seen from where Python starts; an empty one is there."""
         value = self.env.get(_PYTHON_PATH, "")

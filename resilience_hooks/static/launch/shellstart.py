@@ -32,6 +32,9 @@ def run_shell(argv: tuple[str, ...], process: Process, start: Start) -> Iterator
     if words and takes_text:
         given = _Given(words[0], "".join(words[1:2]), words[2:])
     elif words:
+        if process.lacks(words[0]):
+            yield process.missing_script(argv, words[0])
+            return
         data = None if is_open(words[0]) else process.file(words[0])
         if data is None:
             yield process.nothing(argv, f"no text is known of the script {words[0]}")

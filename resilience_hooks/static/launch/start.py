@@ -46,6 +46,8 @@ def _program(argv: tuple[str, ...], process: Process) -> Iterator[Launch]:
     name = argv[0].rpartition("/")[2]
     if path is not None and data is not None:
         yield from _file(path, data, argv, process)
+    elif path is not None and process.lacks(path):
+        yield process.missing_script(argv, path)
     elif name in SHELLS:
         yield from run_shell(argv, process, start)
     elif is_python(name):

@@ -18,7 +18,8 @@ After:
 **Silence it.** Copy the entry point, or name it where it is.
 
 **Known limits.** Silent where the repository has no such file (another step may generate it), where
-a mount or the base image may bring it, and where a COPY that fails anyway is reported (RH301).
+a mount or the base image may bring it, and where a COPY that fails anyway is reported (RH301). An
+image for development, into which no source is copied at all, gets a note.
 """
 
 from __future__ import annotations
@@ -27,8 +28,10 @@ from collections.abc import Iterator
 
 from resilience_hooks.static.findings import Finding
 from resilience_hooks.static.graph.trace import AbsentEntry, Trace
+from resilience_hooks.static.image.model import File, Image
 from resilience_hooks.static.rules.base import Subject, rule
 from resilience_hooks.static.rules.doubt import doubt_about
+from resilience_hooks.static.services.model import Service
 
 
 def judge(subject: Subject) -> Iterator[Finding]:
@@ -45,9 +48,24 @@ def judge(subject: Subject) -> Iterator[Finding]:
     yield from {finding.module: finding for finding in gravest_last}.values()
 
 
+def _awaits_mounts(subject: Subject) -> bool:
+    """Whether an image may be for development: nothing ships it, no script runs it as it is."""
+    service = subject.service
+    by_hand = isinstance(service, Service) and service.by_hand
+    return by_hand and all(run.kind != "script" for run in service.runs)
+
+
+def _holds_code(image: Image) -> bool:
+    """Whether any source of the repository is in the image: one for development has none."""
+    files = (node for node in image.fs.nodes.values() if isinstance(node, File))
+    return any((file.origin.repo_path or "").endswith((".py", ".sh", ".bash")) for file in files)
+
+
 def _finding(trace: Trace, absent: AbsentEntry, subject: Subject) -> Finding:
     entry = absent.entry
     reason = doubt_about(trace.image, None)
+    if reason is None and _awaits_mounts(subject) and not _holds_code(trace.image):
+        reason = "no source is copied, so something must mount it"
     if reason is None and trace.launch.conditional:
         reason = "only some starts reach it"
     message = f"{trace.launch.source} starts {entry.target}, which is not in the image"

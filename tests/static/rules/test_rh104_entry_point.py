@@ -59,6 +59,38 @@ def test_stays_silent(files: dict[str, Content]) -> None:
     assert list(check(files, "svc/Dockerfile", context=".").findings) == []
 
 
+SCRIPTS = {
+    "run itself": 'ENTRYPOINT ["./start.sh"]',
+    "run by a shell": 'CMD ["bash", "start.sh"]',
+    "from a folder": "CMD /app/start.sh",
+    "before the service": "CMD ./start.sh && exec python main.py",
+}
+
+
+@pytest.mark.parametrize("line", SCRIPTS.values(), ids=SCRIPTS)
+def test_reports_a_script_that_is_not_copied(line: str) -> None:
+    """A shell script starts as a program does."""
+    files = {**dockerfile("COPY svc/main.py ./", line), "svc/start.sh": "python main.py\n"}
+    found = check(files, "svc/Dockerfile", context=".").findings
+    assert brief(list(found)) == [("RH104", "error", "/app/start.sh")]
+
+
+@pytest.mark.parametrize(
+    "copies",
+    [
+        pytest.param("COPY svc/ ./", id="copied"),
+        pytest.param(
+            "COPY svc/main.py ./\nRUN curl https://host/start.sh > start.sh", id="fetched"
+        ),
+        pytest.param("COPY svc/main.py ./\nRUN echo python main.py > start.sh", id="written"),
+    ],
+)
+def test_a_script_that_is_there(copies: str) -> None:
+    """What a step brings or writes is no finding."""
+    files = {**dockerfile(copies, 'CMD ["sh", "./start.sh"]'), "svc/start.sh": "python main.py\n"}
+    assert brief(list(check(files, "svc/Dockerfile", context=".").findings)) == []
+
+
 def test_an_unknown_base_leaves_a_note() -> None:
     """A base image that is no plain one may hold the entry point."""
     files = dockerfile("COPY svc/ ./svc/", 'CMD ["python", "main.py"]', base="acme/app:2")

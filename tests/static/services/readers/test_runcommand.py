@@ -86,7 +86,6 @@ WORKFLOW = "jobs: {b: {steps: [{uses: docker/build-push-action@v6, with: {contex
     [
         pytest.param("docker run app", {}, id="no mount"),
         pytest.param("docker run -v $(pwd):/data app", {}, id="a mount of data"),
-        pytest.param("docker run -v $(pwd):/app other", {}, id="another image"),
         pytest.param(
             "docker run -v $(pwd):/app app", {".github/workflows/b.yml": WORKFLOW}, id="it ships"
         ),
@@ -95,6 +94,15 @@ WORKFLOW = "jobs: {b: {steps: [{uses: docker/build-push-action@v6, with: {contex
 def test_code_that_nothing_brings(run: str, more: dict[str, Content]) -> None:
     """Where the image runs by itself, its entry point is missing."""
     found = brief(list(check({**repository(run), **more}, "svc/Dockerfile").findings))
+    assert found == [("RH104", "error", "/app/main.py")]
+
+
+def test_an_image_for_development() -> None:
+    """Into which no source is copied, and of which nobody knows how it is run: a note."""
+    found = brief(list(check(repository("docker run other"), "svc/Dockerfile").findings))
+    assert found == [("RH104", "note", "/app/main.py")]
+    copied = {"svc/Dockerfile": DOCKERFILE.replace("COPY req", "COPY helper.py req")}
+    found = brief(list(check({**repository(""), **copied}, "svc/Dockerfile").findings))
     assert found == [("RH104", "error", "/app/main.py")]
 
 
