@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from resilience_hooks.static.graph.facts import ModuleFacts, PathEdit, PythonVersion
+from resilience_hooks.static.graph.facts import FileLoad, ModuleFacts, PathEdit, PythonVersion
 from resilience_hooks.static.graph.files import Files
 from resilience_hooks.static.graph.parse import read_facts
 from resilience_hooks.static.graph.pathexpr import evaluate, normal
@@ -66,7 +66,7 @@ class Attempt:
         self._entries: set[str] = set()
         self._facts: dict[tuple[str, bool], ModuleFacts] = {}
         is_worker = any(word.rpartition("/")[2] == "celery" for word in launch.argv)
-        self.walk = Walk(self.resolver, self.facts, ground.python, is_worker)
+        self.walk = Walk(self.resolver, self.facts, ground.python, is_worker, self.file_of)
         self.absent = tuple(entry for entry in launch.entries if not self._start(entry))
 
     def resolver_along(self, front: list[str], back: list[str]) -> Resolver:
@@ -132,6 +132,13 @@ class Attempt:
             if self.evaluated(edit, visit) is None:
                 return f"{self.path_of(visit)}:{edit.line}"
         return None
+
+    def file_of(self, load: FileLoad, visit: Visit) -> str | None:
+        """The file of the image that is loaded by its path; None where there is none."""
+        launch = self.launch
+        path = evaluate(load.path, visit.module.file, launch.cwd, launch.env)
+        file = None if path is None else normal(path, launch.cwd)
+        return file if file is not None and self.files.shape(file) == "file" else None
 
     def built(self) -> Iterator[Visit]:
         """The loaded modules that are in the image as it is built today."""

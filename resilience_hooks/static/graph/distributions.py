@@ -1,7 +1,7 @@
 """Which top-level names installed distributions may supply: what the repository declares.
 
-Import names are guessed from distribution names (PEP 503 normalised, dashes as underscores) and
-from a table of those that differ. Projects of the repository itself are not third party, however
+Import names are looked up, or guessed from distribution names (PEP 503 normalised, dashes as
+underscores) where nobody knows them. Projects of the repository itself are not third party, however
 they are declared.
 """
 
@@ -13,6 +13,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from resilience_hooks.errors import TreeError
+from resilience_hooks.static.launch.packaging import normalised
+from resilience_hooks.static.packages.catalog import modules_of, suppliers
 from resilience_hooks.static.tree import Tree
 
 if sys.version_info >= (3, 11):
@@ -23,66 +25,16 @@ else:
 _REQUIREMENTS: Final = re.compile(r"(?:^|/)(?:[^/]*require[^/]*\.(?:txt|in)|requirements/.*\.txt)$")
 _NAME: Final = re.compile(r"\s*([A-Za-z0-9][\w.-]*)\s*(?:\[[^\]]*\])?\s*(?:$|[<>=!~;@,(\s#])")
 _SETUP_STRING: Final = re.compile(r"""["']([A-Za-z0-9][\w.-]*)\s*(?:\[[^\]]*\])?\s*[<>=!~;]""")
-_IMPORTS: Final[Mapping[str, tuple[str, ...]]] = {
-    "attrs": ("attr", "attrs"),
-    "beautifulsoup4": ("bs4",),
-    "discord-py": ("discord",),
-    "django-environ": ("environ",),
-    "djangorestframework": ("rest_framework",),
-    "faiss-cpu": ("faiss",),
-    "faiss-gpu": ("faiss",),
-    "fake-useragent": ("fake_useragent",),
-    "grpcio": ("grpc",),
-    "grpcio-health-checking": ("grpc_health",),
-    "grpcio-tools": ("grpc_tools",),
-    "kafka-python": ("kafka",),
-    "mysqlclient": ("MySQLdb",),
-    "opencv-contrib-python": ("cv2",),
-    "opencv-python": ("cv2",),
-    "opencv-python-headless": ("cv2",),
-    "pillow": ("PIL",),
-    "protobuf": ("google",),
-    "psycopg2-binary": ("psycopg2",),
-    "pycryptodome": ("Crypto",),
-    "pygithub": ("github",),
-    "pyjwt": ("jwt",),
-    "pymupdf": ("fitz", "pymupdf"),
-    "pyserial": ("serial",),
-    "python-dateutil": ("dateutil",),
-    "python-docx": ("docx",),
-    "python-dotenv": ("dotenv",),
-    "python-jose": ("jose",),
-    "python-json-logger": ("pythonjsonlogger",),
-    "python-magic": ("magic",),
-    "python-multipart": ("multipart",),
-    "python-pptx": ("pptx",),
-    "python-socketio": ("socketio",),
-    "python-telegram-bot": ("telegram",),
-    "pytz": ("pytz",),
-    "pyyaml": ("yaml",),
-    "pyzmq": ("zmq",),
-    "scikit-image": ("skimage",),
-    "scikit-learn": ("sklearn",),
-    "scikit-optimize": ("skopt",),
-    "sentry-sdk": ("sentry_sdk",),
-    "slack-sdk": ("slack_sdk", "slack"),
-    "websocket-client": ("websocket",),
-}
-
-
-def normalised(name: str) -> str:
-    """The distribution name of PEP 503."""
-    return re.sub(r"[-_.]+", "-", name).lower()
 
 
 def import_names(distribution: str) -> tuple[str, ...]:
-    """The top-level names that a distribution is known or likely to supply."""
+    """The top-level names that a distribution is known or likely to supply.
+
+    Stray modules of a wheel (``tests``, ``utils``) are left out: they must not hide one's own.
+    """
     name = normalised(distribution)
-    if name in _IMPORTS:
-        return _IMPORTS[name]
-    if name.startswith(("google-", "azure-", "opentelemetry-")):
-        return (name.partition("-")[0], name.replace("-", "_"))
-    return (name.replace("-", "_"), distribution)
+    known = tuple(module for module in modules_of(name) if suppliers(module))
+    return known or (name.replace("-", "_"), distribution)
 
 
 def declared_imports(tree: Tree, inline: Iterable[str] = ()) -> frozenset[str]:

@@ -134,6 +134,27 @@ def _run(call: cst.Call, function: str) -> Iterator[Found]:
         yield DynamicImport(text.partition(":")[0])
 
 
+def _from_location(call: cst.Call, _: str) -> Iterator[Found]:
+    """``importlib.util.spec_from_file_location(name, location)``, which somebody then executes."""
+    name, location = argument(call, 0, "name"), argument(call, 1, "location")
+    if location is not None:
+        yield NamedImport(path_op(location), None if name is None else path_op(name), "file")
+
+
+def _source_loader(call: cst.Call, _: str) -> Iterator[Found]:
+    """``importlib.machinery.SourceFileLoader(fullname, path)``."""
+    name, path = argument(call, 0, "fullname"), argument(call, 1, "path")
+    if path is not None:
+        yield NamedImport(path_op(path), None if name is None else path_op(name), "file")
+
+
+def _run_path(call: cst.Call, function: str) -> Iterator[Found]:
+    """``runpy.run_path(path)``."""
+    path = argument(call, 0, "path_name")
+    if path is not None and function in {"runpy.run_path", "run_path"}:
+        yield NamedImport(path_op(path), kind="file")
+
+
 def _map(call: cst.Call, _: str) -> Iterator[Found]:
     """``map(import_module, names)``."""
     if len(call.args) == 2 and dotted(call.args[0].value).rpartition(".")[2] == "import_module":
@@ -168,6 +189,7 @@ def _autodiscover(call: cst.Call, _: str) -> Iterator[Found]:
 
 _CALLS: Final[Mapping[str, Callable[[cst.Call, str], Iterator[Found]]]] = {
     "Celery": _celery,
+    "SourceFileLoader": _source_loader,
     "__import__": _import,
     "autodiscover_tasks": _autodiscover,
     "dictConfig": _dict_config,
@@ -180,5 +202,7 @@ _CALLS: Final[Mapping[str, Callable[[cst.Call, str], Iterator[Found]]]] = {
     "resolve_name": _resolve_name,
     "run": _run,
     "run_module": _run_module,
+    "run_path": _run_path,
+    "spec_from_file_location": _from_location,
     "update": _conf_update,
 }

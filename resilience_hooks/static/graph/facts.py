@@ -119,6 +119,17 @@ class PathEdit:
 
 
 @dataclass(frozen=True, slots=True)
+class FileLoad:
+    """A file is loaded by its path, under a name (``""`` where that is unknown)."""
+
+    path: PathOp
+    name: str
+    line: int
+    column: int
+    where: Where
+
+
+@dataclass(frozen=True, slots=True)
 class Broken:
     """Why the file cannot be parsed."""
 
@@ -141,6 +152,7 @@ class ModuleFacts:
     names: frozenset[str] = frozenset()
     exports: tuple[str, ...] | None = None
     path_edits: tuple[PathEdit, ...] = ()
+    file_loads: tuple[FileLoad, ...] = ()
     open_names: bool = False
     moves_path: bool = False
     broken: Broken | None = None

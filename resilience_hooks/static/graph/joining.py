@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TypeAlias
 
-from resilience_hooks.static.graph.facts import ImportFact, ModuleFacts, Where
-from resilience_hooks.static.graph.loading import loaded
+from resilience_hooks.static.graph.facts import FileLoad, ImportFact, ModuleFacts, Where
+from resilience_hooks.static.graph.loading import file_loads, loaded
 from resilience_hooks.static.graph.pathedits import Binding, Edit, Load, PathStep
 from resilience_hooks.static.graph.pathvalues import Named, evaluated
 from resilience_hooks.static.graph.scopes import CallGraph
@@ -31,6 +31,7 @@ def module_facts(parts: Sequence[Part], names: frozenset[str]) -> ModuleFacts:
         names=names.union(*(part.names for part in facts)),
         exports=_exported(change for part in facts for change in part.exports),
         path_edits=steps.edits,
+        file_loads=tuple(_file_loads(steps.loads)),
         open_names=any(part.open_names for part in facts),
         moves_path=any(part.moves_path for part in facts),
     )
@@ -51,6 +52,10 @@ def _imports(parts: Sequence[Part], settle: Settle) -> Iterator[ImportFact]:
 
 def _loaded(loads: Iterable[Named]) -> Iterator[ImportFact]:
     return (fact for named in loads for fact in loaded(named))
+
+
+def _file_loads(loads: Iterable[Named]) -> Iterator[FileLoad]:
+    return (load for named in loads if named.load.kind == "file" for load in file_loads(named))
 
 
 def _place(fact: ImportFact) -> tuple[int, int]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final, TypeAlias
 
-from resilience_hooks.static.graph.facts import How, ImportFact, PathOp, Where
+from resilience_hooks.static.graph.facts import FileLoad, How, ImportFact, PathOp, Where
 from resilience_hooks.static.graph.pathedits import LoadKind
 from resilience_hooks.static.graph.pathvalues import Named
 from resilience_hooks.static.graph.tables import expanded, held_by
@@ -33,10 +33,19 @@ def loaded(named: Named) -> Iterator[ImportFact]:
             module, level = _below(package, module, level), 0
         return ImportFact(module, names, level, load.line, load.column, load.where, how)
 
-    if package is not None:
+    if package is not None and load.kind in _READERS:
         terms = (term for value in named.names for term in expanded(value))
         found = (fact for term in terms for fact in _READERS[load.kind](term, make))
         yield from dict.fromkeys(fact for fact in found if fact.module or fact.level)
+
+
+def file_loads(named: Named) -> Iterator[FileLoad]:
+    """The files that a load by path may mean; one of several is left open."""
+    load, name = named.load, _package(named.packages)
+    paths = [path for value in named.names for path in expanded(value)]
+    if len(paths) == 1:
+        known = name if name is not None and _NAME.fullmatch(name) else ""
+        yield FileLoad(paths[0], known, load.line, load.column, load.where)
 
 
 def _package(terms: Sequence[PathOp] | None) -> str | None:

@@ -13,7 +13,7 @@ from resilience_hooks.static.graph.pathexpr import UNKNOWN
 from resilience_hooks.static.graph.pathsyntax import path_op, sequence
 from resilience_hooks.static.graph.syntax import dotted, integer_of
 
-LoadKind: TypeAlias = Literal["module", "object", "apps", "tasks", "classes"]
+LoadKind: TypeAlias = Literal["module", "object", "apps", "tasks", "classes", "file"]
 
 _COMPREHENSIONS: Final = (cst.ListComp, cst.SetComp, cst.GeneratorExp)
 
@@ -48,7 +48,7 @@ class Load:
     ``package`` is what leading dots are relative to: a term, None for the file's own.
     The names may be those of whatever modules hold (``object``), of Django applications
     (``apps``), of packages with Celery tasks (``tasks``), or those of classes in a configuration
-    of ``logging`` (``classes``).
+    of ``logging`` (``classes``); of a ``file`` the path is known, and ``package`` is its name.
     """
 
     names: PathOp

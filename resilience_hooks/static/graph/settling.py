@@ -72,7 +72,7 @@ class Settling:
         return target.lost.parent is None and top in self._attempt.ground.external
 
     def _falls_back(self, fact: ImportFact, visit: Visit) -> bool:
-        """Whether the handler's own imports, or their handlers', take the missing module's place."""
+        """Whether the handler's own imports, or their handlers', take the module's place."""
         number = fact.where.guarded_by
         facts = self._attempt.facts(visit.module).imports
         fallbacks = [f for f in facts if number is not None and f.where.fallback_of == number]

@@ -35,7 +35,9 @@ _INTEREST: Final = {
         "globals": r"globals\s*\(",
         "locals": r"locals\s*\(",
         "vars": r"vars\s*\(",
-        "run": r"run(?:_module)?\s*\(",
+        "run": r"run(?:_module|_path)?\s*\(",
+        "spec_from_file_location": r"spec_from_file_location",
+        "SourceFileLoader": r"SourceFileLoader",
     }.items()
 }
 _GLOBAL: Final = re.compile(r"global[ \t]+(\w+(?:\s*,[\s\\]*\w+)*)[ \t]*(?:[#;]|$)", re.MULTILINE)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import heapq
 import itertools
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from resilience_hooks.static.findings import Guard
-from resilience_hooks.static.graph.facts import ImportFact, PythonVersion, Where
+from resilience_hooks.static.graph.facts import FileLoad, ImportFact, PythonVersion, Where
 from resilience_hooks.static.graph.resolve import External, Module, Resolver
 from resilience_hooks.static.graph.targets import (
     FactsOf,
@@ -108,12 +108,14 @@ class Walk:
     """What a launch loads and misses; grows while ``run`` works through the pending modules.
 
     ``is_worker`` says that Celery starts the process; ``failing`` names modules that do not load.
+    ``file_of`` finds the file of the image that is loaded by its path.
     """
 
     resolver: Resolver
     facts_of: FactsOf
     python: PythonVersion | None
     is_worker: bool = False
+    file_of: Callable[[FileLoad, Visit], str | None] = lambda _load, _visit: None
     failing: frozenset[str] = frozenset()
     visits: dict[str, list[Visit]] = field(default_factory=dict)
     misses: list[Miss] = field(default_factory=list)
@@ -159,6 +161,18 @@ class Walk:
                     self.misses.append(Miss(target, fact, visit, state))
                 elif target.external.kind == "installed":
                     self.uses.append(Use(target.external, fact, visit, state))
+        for load in self.facts_of(visit.module).file_loads:
+            self._load_file(load, visit)
+
+    def _load_file(self, load: FileLoad, visit: Visit) -> None:
+        """What is loaded by its path runs under the name that it is given."""
+        file = self.file_of(load, visit) if self._runs(load.where, visit) else None
+        if file is not None:
+            name = load.name or file.rpartition("/")[2].removesuffix(".py")
+            fact = ImportFact(name, None, 0, load.line, load.column, load.where, "call")
+            state = visit.state.then(load.where.deferred, load.where.guard)
+            loaded = Module(name, "module", file)
+            self.push(Visit(loaded, state, fact=fact, parent=visit, behind=visit.behind))
 
     def statements(self, visit: Visit) -> Iterator[Statement]:
         """What runs in a module as reached.
@@ -203,15 +217,17 @@ class Walk:
         return (target for target in found if isinstance(target, Loads))
 
     def _running(self, visit: Visit) -> Iterator[ImportFact]:
-        """The statements that can run: by version, and by what the program is."""
-        for fact in self.facts_of(visit.module).imports:
-            where = fact.where
-            if where.imported_only if visit.as_main else where.main_only:
-                continue
-            if where.worker_only and not self.is_worker:
-                continue
-            if self.python is None or all(test.holds(self.python) for test in where.versions):
-                yield fact
+        """The statements that can run."""
+        facts = self.facts_of(visit.module).imports
+        return (fact for fact in facts if self._runs(fact.where, visit))
+
+    def _runs(self, where: Where, visit: Visit) -> bool:
+        """Whether a place can be reached: by version, and by what the program is."""
+        if where.imported_only if visit.as_main else where.main_only:
+            return False
+        if where.worker_only and not self.is_worker:
+            return False
+        return self.python is None or all(test.holds(self.python) for test in where.versions)
 
 
 def _is_reached(where: Where, failed: Collection[int]) -> bool:

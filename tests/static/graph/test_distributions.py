@@ -77,7 +77,8 @@ def test_declares_nothing_else(files: dict[str, str], name: str) -> None:
     [
         ("scikit_learn", ("sklearn",)),
         ("python-dateutil", ("dateutil",)),
-        ("Flask-Login", ("flask_login", "Flask-Login")),
+        ("Flask-Login", ("flask_login",)),
+        ("Our.Own-Toolkit", ("our_own_toolkit", "Our.Own-Toolkit")),
     ],
 )
 def test_names_of_distributions(distribution: str, names: tuple[str, ...]) -> None:

@@ -296,6 +296,31 @@ def test_settings_of_django(settings: str, module: str) -> None:
 CELERY = "from celery import Celery\napp = Celery('svc', include=['worker.extra'])\n"
 
 
+FILES = {
+    "by its location": (
+        "import importlib.util\n"
+        "spec = importlib.util.spec_from_file_location('p', os.path.join(HERE, 'plugins/p.py'))\n"
+    ),
+    "by a loader": "loader = SourceFileLoader('p', HERE + '/plugins/p.py')\n",
+    "as a script": "runpy.run_path(os.path.join(HERE, 'plugins/p.py'))\n",
+}
+
+
+@pytest.mark.parametrize("call", FILES.values(), ids=FILES)
+def test_files_loaded_by_path(call: str) -> None:
+    """What such a file imports is missed as by any other module."""
+    text = f"import os\nHERE = os.path.dirname(__file__)\n{call}"
+    files = app(text, more={**WORKER, "svc/plugins/p.py": "import worker.loaders\n"})
+    (found,) = findings(files)
+    assert (found.module, found.path) == ("worker.loaders", "svc/plugins/p.py")
+
+
+def test_files_that_are_not_there_are_left_alone() -> None:
+    """A path that only a run knows, or that the image lacks, loads nothing."""
+    text = "spec_from_file_location('p', x)\nspec_from_file_location('q', '/nowhere/q.py')\n"
+    assert brief(findings(app(text, more=WORKER))) == []
+
+
 def test_tasks_are_loaded_by_workers_only() -> None:
     """A web service that only sends tasks does not import them."""
     assert brief(findings(app(CELERY, more=WORKER))) == []
