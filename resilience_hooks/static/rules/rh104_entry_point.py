@@ -51,8 +51,9 @@ def judge(subject: Subject) -> Iterator[Finding]:
 def _awaits_mounts(subject: Subject) -> bool:
     """Whether an image may be for development: nothing ships it, no script runs it as it is."""
     service = subject.service
-    by_hand = isinstance(service, Service) and service.by_hand
-    return by_hand and all(run.kind != "script" for run in service.runs)
+    if not isinstance(service, Service) or not service.by_hand:
+        return False
+    return all(run.kind != "script" for run in service.runs)
 
 
 def _holds_code(image: Image) -> bool:
