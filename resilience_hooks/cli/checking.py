@@ -7,12 +7,14 @@ import datetime
 import os
 import sys
 import time
+from dataclasses import replace
+from functools import partial
 
 from resilience_hooks.cli.exits import CLEAN, FINDINGS
-from resilience_hooks.cli.kept import opened
+from resilience_hooks.cli.kept import Keep, anew, keeping, opened
 from resilience_hooks.cli.output import encoded, write_bytes
 from resilience_hooks.cli.replay import Slot
-from resilience_hooks.cli.selection import select, with_build_options
+from resilience_hooks.cli.selection import Selection, select, with_build_options
 from resilience_hooks.config.model import Config
 from resilience_hooks.report import github, json, sarif, text
 from resilience_hooks.report.style import Style, style_for
@@ -40,7 +42,8 @@ def run_in(workshop: Workshop, options: argparse.Namespace) -> int:
 
 def run_kept(workshop: Workshop, options: argparse.Namespace, session: Session | None) -> int:
     """The same; what is said is stored where there is a session."""
-    report = _report(options, workshop)
+    keep = keeping(session, workshop) if session is not None else anew
+    report = _report(options, workshop, keep)
     style = Style() if options.output else style_for(options.color, sys.stdout)
     output = encoded(_rendered(report, options, style))
     code = FINDINGS if report.fails(options.strict or workshop.config.strict) else CLEAN
@@ -56,14 +59,19 @@ def _day(config: Config) -> str | None:
     return datetime.date.today().isoformat() if expires else None
 
 
-def _report(options: argparse.Namespace, workshop: Workshop) -> Report:
+def _report(options: argparse.Namespace, workshop: Workshop, keep: Keep) -> Report:
     clock = time.perf_counter()
-    selection = select(options.services, workshop)
-    services = with_build_options(selection.services, options, workshop.tree)
+    selection = keep("selection", None, lambda: _selection(options, workshop))
     workshop.timed("discover", clock)
     results = (
-        *(check_service(service, workshop) for service in services),
-        *(check_upload(upload, workshop) for upload in selection.uploads),
+        *(
+            keep(("service", each.name, each.path), each, partial(check_service, each, workshop))
+            for each in selection.services
+        ),
+        *(
+            keep(("upload", each.name), each, partial(check_upload, each, workshop))
+            for each in selection.uploads
+        ),
     )
     reader = workshop.repository.reader
     stats = Stats(reader.parsed, reader.cached, workshop.seconds)
@@ -71,6 +79,12 @@ def _report(options: argparse.Namespace, workshop: Workshop) -> Report:
     kept = silenced(results, ignores, today)
     general = () if options.services else tuple(stale(ignores, kept.used, today))
     return Report(options.root or ".", options.rev, kept.services, stats, general)
+
+
+def _selection(options: argparse.Namespace, workshop: Workshop) -> Selection:
+    selection = select(options.services, workshop)
+    services = with_build_options(selection.services, options, workshop.tree)
+    return replace(selection, services=services)
 
 
 def _rendered(report: Report, options: argparse.Namespace, style: Style) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import os
+from collections.abc import Callable, Hashable
+from typing import Protocol, TypeVar
 
 from resilience_hooks.cli.options import python_of, workshop_of
 from resilience_hooks.cli.replay import Slot
@@ -13,11 +15,37 @@ from resilience_hooks.static.configuration import configuration
 from resilience_hooks.static.tree.git import filters_off
 from resilience_hooks.static.tree.open import find, open_in
 
+T = TypeVar("T")
+
 
 def opened(options: argparse.Namespace, slot: Slot | None) -> tuple[Workshop, Session | None]:
     """The tree with its configuration, through the cache where there is one."""
     session = session_of(options, slot)
     return (workshop_of(options) if session is None else workshop_in(session, options)), session
+
+
+class Keep(Protocol):
+    """Gives what a unit of work makes of what is given to it."""
+
+    def __call__(self, key: Hashable, given: object, make: Callable[[], T]) -> T:
+        """What was made before where that still stands, else what is made now."""
+
+
+def anew(key: Hashable, given: object, make: Callable[[], T]) -> T:
+    """Make everything."""
+    del key, given
+    return make()
+
+
+def keeping(session: Session, workshop: Workshop) -> Keep:
+    """Take over what stands. What distributions supply is compared by value: everybody asks."""
+    standing = session.stand((workshop.config, workshop.python))
+    before = standing.known("external")
+    external = standing.kept("external", None, lambda: workshop.external)
+    if external != before:
+        standing.forget()
+    session.tree.notebook.seed("external", external)
+    return standing.kept
 
 
 def session_of(options: argparse.Namespace, slot: Slot | None) -> Session | None:

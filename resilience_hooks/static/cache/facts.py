@@ -12,7 +12,7 @@ from resilience_hooks.errors import TreeError
 from resilience_hooks.static.cache.container import Container
 from resilience_hooks.static.cache.contents import identity
 from resilience_hooks.static.cache.recorded import RecordedTree
-from resilience_hooks.static.cache.shape import Shape, shape_of
+from resilience_hooks.static.cache.shape import Shape, shape_at_sight, shape_of
 from resilience_hooks.static.graph.facts import ModuleFacts
 from resilience_hooks.static.graph.memo import MEMO, Key
 from resilience_hooks.static.graph.parse import read
@@ -45,6 +45,11 @@ class FactStore:
         self._used.add((content, whole))
         form, lines, facts = packed
         return pickle.loads(facts), Shape(form, lines)
+
+    def shape(self, content: bytes, whole: bool) -> Shape | None:
+        """The shape alone."""
+        packed = self._known.get((content, whole))
+        return None if packed is None else Shape(*packed[:2])
 
     def add(self, content: bytes, whole: bool, facts: ModuleFacts, shape: Shape) -> None:
         """Keep what was read."""
@@ -103,6 +108,30 @@ class CachedReader(Reader):
         facts, self.shapes[path, whole] = self._read_before[key]
         self._notebook.current.facts.add((path, whole))
         return facts
+
+    def shape(self, path: str, whole: bool) -> Shape:
+        """The shape of a listed file, its facts left alone."""
+        if (path, whole) not in self.shapes:
+            self.shapes[path, whole] = self._shape(path, whole)
+        return self.shapes[path, whole]
+
+    def _shape(self, path: str, whole: bool) -> Shape:
+        blob = self._tree.entries[path].blob
+        known = self._store.shape(bytes.fromhex(blob), whole) if blob else None
+        if known is not None:
+            return known
+        try:
+            return shape_at_sight(self._tree.read(path), whole)
+        except TreeError:
+            return Shape(b"", b"")
+
+    def identity(self, path: str) -> str:
+        """What tells the bytes of a listed path; empty where they cannot be read."""
+        blob = self._tree.entries[path].blob
+        try:
+            return blob or identity(self._tree.read(path)).hex()
+        except TreeError:
+            return ""
 
     def _looked_up(self, path: str, entry: Entry, whole: bool) -> tuple[ModuleFacts, Shape]:
         known = self._store.get(bytes.fromhex(entry.blob), whole) if entry.blob else None

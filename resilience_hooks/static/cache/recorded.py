@@ -67,6 +67,10 @@ class Notebook:
             outer.add(self.current)
             self.current = outer
 
+    def seed(self, key: Hashable, value: object) -> None:
+        """Give a value under a key from now on. Who compares it needs no notes of it."""
+        self._memory[key] = (value, Notes())
+
     def remembered(self, key: Hashable, make: Callable[[], T]) -> T:
         """What was made before under a key, and noted for all who are given it."""
         if key not in self._memory:
@@ -191,6 +195,11 @@ class RecordedTree(Tree):
         entry = self.entries.get(path)
         is_link = entry is not None and entry.kind is Kind.LINK
         return self.read(path).decode("utf-8", "surrogateescape") if is_link else None
+
+    @property
+    def submodules(self) -> tuple[str, ...]:
+        """As of any tree; not noted: where one comes or goes, nothing stands."""
+        return self.plain.submodules
 
     @property
     def deleted(self) -> frozenset[str]:  # type: ignore[override]  # no cache here

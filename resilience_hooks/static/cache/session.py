@@ -12,6 +12,8 @@ from resilience_hooks.static.cache.facts import CachedReader, FactStore
 from resilience_hooks.static.cache.gate import Looked, Snapshot, save
 from resilience_hooks.static.cache.observe import Asker, State, stamps
 from resilience_hooks.static.cache.recorded import Notebook, RecordedTree, recorded
+from resilience_hooks.static.cache.standing import Standing, load
+from resilience_hooks.static.cache.standing import save as save_world
 from resilience_hooks.static.gitcommands import LOCAL_VARIABLES
 from resilience_hooks.static.graph.memo import MEMO
 from resilience_hooks.static.tree import Tree
@@ -43,12 +45,26 @@ class Session:
     reader: CachedReader
     store: FactStore
     began: Began | None
+    standing: Standing | None = None
+
+    def stand(self, given: object) -> Standing:
+        """What stands of earlier runs for which the same was given (compared by value)."""
+        before = load(self.container, self._kept)
+        self.standing = Standing(self.tree, self.reader, before, given)
+        return self.standing
+
+    @property
+    def _kept(self) -> str:
+        return f"kept-{self.name}"
 
     def end(self, outcome: Outcome, environ: Mapping[str, str]) -> None:
         """Store what was learned; the output only if the state is what it was."""
         self.store.save()
-        notebook = self.tree.notebook
-        if self.began is not None and not notebook.converted:
+        if self.tree.notebook.converted:
+            return
+        if self.standing is not None:
+            save_world(self.container, self._kept, self.standing.after)
+        if self.began is not None:
             snapshot = self.began.snapshot(outcome, self._looked(outcome.said))
             if snapshot.state == self.began.asker.observe(snapshot.base, environ):
                 save(self.container, self.name, snapshot)

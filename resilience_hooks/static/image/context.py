@@ -108,8 +108,8 @@ class BuildContext:
         prefix = f"{self.root}/" if self.root else ""
         return tuple(
             Unknown("/" + path[len(prefix) :], f"{path} is a submodule", 0)
-            for path, entry in self.tree.entries.items()
-            if entry.kind is Kind.SUBMODULE and path.startswith(prefix)
+            for path in self.tree.submodules
+            if path.startswith(prefix)
         )
 
     @cached_property

@@ -67,6 +67,11 @@ class Tree:
         return {directory: tuple(sorted(names)) for directory, names in found.items()}
 
     @cached_property
+    def submodules(self) -> tuple[str, ...]:
+        """The places of other repositories."""
+        return tuple(p for p, entry in self.entries.items() if entry.kind is Kind.SUBMODULE)
+
+    @cached_property
     def deleted(self) -> frozenset[str]:
         """The paths that the commit before had and this tree lacks; nothing for a plain folder."""
         return self.find_deleted() - self.entries.keys()

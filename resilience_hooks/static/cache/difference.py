@@ -1,0 +1,109 @@
+"""What differs between the tree that a run saw and the tree that there is now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final, TypeAlias
+
+from resilience_hooks.static.cache.recorded import Notes
+from resilience_hooks.static.cache.shape import Shape
+from resilience_hooks.static.tree import Kind, Tree
+
+Listing: TypeAlias = Mapping[str, tuple[str, bool, str]]
+"""Path → kind, whether it is executable, blob (empty: not git's)."""
+
+_GLOBAL: Final = ".gitignore"
+
+
+def listing(tree: Tree) -> dict[str, tuple[str, bool, str]]:
+    """What a tree lists."""
+    return {
+        path: (entry.kind.value, entry.executable, entry.blob)
+        for path, entry in tree.entries.items()
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Paths whose bytes may be others, paths that are listed otherwise, and what follows.
+
+    ``listings`` are directories that hold other names, ``directories`` those that came or went.
+    """
+
+    modified: frozenset[str]
+    moved: frozenset[str]
+    listings: frozenset[str]
+    directories: frozenset[str]
+    deleted: bool
+
+    @property
+    def is_global(self) -> bool:
+        """Whether something changed that every answer may rest on."""
+        return any(path.rpartition("/")[2] == _GLOBAL for path in self.modified | self.moved)
+
+    def touches(
+        self, notes: Notes, before: Callable[[str], str], after: Callable[[str], str]
+    ) -> bool:
+        """Whether the tree would answer one of the questions noted otherwise, imports left out.
+
+        ``before`` and ``after`` give the identity of a path's bytes.
+        """
+        if self.moved and (notes.everything or not self.moved.isdisjoint(notes.entries)):
+            return True
+        if self.deleted and notes.deleted:
+            return True
+        if not self.listings.isdisjoint(notes.listings):
+            return True
+        if not self.directories.isdisjoint(notes.directories):
+            return True
+        return any(before(path) != after(path) for path in self.modified & notes.contents.keys())
+
+
+def difference(old: Listing, new: Listing, deleted: bool) -> Difference:
+    """The difference of two listings; ``deleted``: whether what the commit before had differs."""
+    changed = [path for path in old.keys() | new.keys() if old.get(path) != new.get(path)]
+    dirty = [path for path, (_, _, blob) in new.items() if not blob]
+    moved = frozenset(path for path in changed if _place(old.get(path)) != _place(new.get(path)))
+    modified = frozenset((*changed, *dirty)) - moved
+    if any(_is_submodule(each.get(path)) for path in moved for each in (old, new)):
+        return Difference(modified, moved | {_GLOBAL}, frozenset(), frozenset(), deleted)
+    if not moved:
+        return Difference(modified, moved, frozenset(), frozenset(), deleted)
+    before, after = _directories(old, moved), _directories(new, moved)
+    listings = frozenset(d for d in before.keys() | after.keys() if before.get(d) != after.get(d))
+    gone = frozenset(d for d in listings if (d in before) != (d in after))
+    return Difference(modified, moved, listings, gone, deleted)
+
+
+def _place(row: tuple[str, bool, str] | None) -> tuple[str, bool] | None:
+    return None if row is None else row[:2]
+
+
+def _is_submodule(row: tuple[str, bool, str] | None) -> bool:
+    return row is not None and row[0] == Kind.SUBMODULE.value
+
+
+def _directories(rows: Listing, moved: Iterable[str]) -> dict[str, set[str]]:
+    """The directories on the way to what moved → the names in them."""
+    wanted = {""}
+    for path in moved:
+        while path:
+            wanted.add(path)
+            path = path.rpartition("/")[0]  # noqa: PLW2901  one step up
+    found: dict[str, set[str]] = {}
+    for path, (kind, _, _) in rows.items():
+        if kind == Kind.DIRECTORY.value and path in wanted:
+            found.setdefault(path, set())
+        here = path
+        while here:
+            above, _, name = here.rpartition("/")
+            if above in wanted:
+                found.setdefault(above, set()).add(name)
+            here = above
+    return found
+
+
+def same_shape(old: Shape, new: Shape, is_printed: bool) -> bool:
+    """Whether the imports of a file are what they were, as far as anybody can tell."""
+    return old.form == new.form and (old.lines == new.lines or not is_printed)

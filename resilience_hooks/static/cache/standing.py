@@ -1,0 +1,140 @@
+"""Results of earlier runs, unit by unit, that stand: nothing they looked at has changed."""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from resilience_hooks.static.cache.container import Container
+from resilience_hooks.static.cache.difference import (
+    Difference,
+    Listing,
+    difference,
+    listing,
+    same_shape,
+)
+from resilience_hooks.static.cache.facts import CachedReader
+from resilience_hooks.static.cache.recorded import Notes, RecordedTree
+from resilience_hooks.static.cache.shape import Shape
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What was made of what was given, and what was looked at on the way."""
+
+    given: object
+    value: Any
+    notes: Notes
+    said: str
+
+
+@dataclass(slots=True)
+class World:
+    """A tree as a run saw it, and what the run made. ``given`` is what all of it rests on."""
+
+    given: object
+    listing: Listing
+    deleted: frozenset[str] | None
+    shapes: dict[tuple[str, bool], Shape]
+    kept: dict[Hashable, Kept] = field(default_factory=dict)
+
+
+class Standing:
+    """Gives what stands of the world before, and makes the rest anew, for the world to come."""
+
+    def __init__(
+        self, tree: RecordedTree, reader: CachedReader, before: World | None, given: object
+    ) -> None:
+        self._tree = tree
+        self._reader = reader
+        self._before = before if before is not None and before.given == given else None
+        deleted = tree.plain.deleted if _asked(self._before) else None
+        self.after = World(given, listing(tree.plain), deleted, reader.shapes)
+        self._difference = self._differs(deleted)
+
+    def _differs(self, deleted: frozenset[str] | None) -> Difference | None:
+        if self._before is None:
+            return None
+        found = difference(
+            self._before.listing, self.after.listing, deleted != self._before.deleted
+        )
+        return None if found.is_global else found
+
+    def known(self, key: Hashable) -> object:
+        """What a unit made in the world before; None where it made nothing."""
+        known = self._before.kept.get(key) if self._before is not None else None
+        return None if known is None else known.value
+
+    def forget(self) -> None:
+        """Take nothing from the world before."""
+        self._difference = None
+
+    def kept(self, key: Hashable, given: object, make: Callable[[], T]) -> T:
+        """What a unit makes of what is given, taken over where it stands."""
+        known = self._before.kept.get(key) if self._before is not None else None
+        if known is not None and known.given == given and self._stands(known):
+            self._take_over(known)
+            self.after.kept[key] = known
+            standing: T = known.value
+            return standing
+        with self._tree.notebook.unit() as notes:
+            value = make()
+        self.after.kept[key] = Kept(given, value, notes, repr(value) if notes.facts else "")
+        if notes.deleted and self.after.deleted is None:
+            self.after.deleted = self._tree.plain.deleted
+        return value
+
+    def _stands(self, known: Kept) -> bool:
+        differs = self._difference
+        if differs is None or differs.touches(known.notes, lambda p: _hex(known, p), self._now):
+            return False
+        return all(
+            self._has_same_shape(path, whole, known)
+            for path, whole in known.notes.facts
+            if path in differs.modified
+        )
+
+    def _has_same_shape(self, path: str, whole: bool, known: Kept) -> bool:
+        assert self._before is not None
+        old, new = self._before.shapes.get((path, whole)), self._reader.shape(path, whole)
+        is_printed = path in known.said or repr(path)[1:-1] != path
+        return old is not None and same_shape(old, new, is_printed)
+
+    def _now(self, path: str) -> str:
+        return self._reader.identity(path)
+
+    def _take_over(self, known: Kept) -> None:
+        assert self._before is not None
+        self._tree.notebook.current.add(known.notes)
+        for key in known.notes.facts:
+            if key not in self._reader.shapes:
+                self._reader.shapes[key] = self._before.shapes[key]
+
+
+def _asked(world: World | None) -> bool:
+    return world is not None and any(kept.notes.deleted for kept in world.kept.values())
+
+
+def _hex(known: Kept, path: str) -> str:
+    found = known.notes.contents[path]
+    return "" if found is None else found.hex()
+
+
+def load(container: Container, name: str) -> World | None:
+    """The world that a run left behind."""
+    packed = container.read(name)
+    world: World | None = None if packed is None else pickle.loads(packed)
+    return world
+
+
+def save(container: Container, name: str, world: World) -> bool:
+    """Leave a world behind; whether that was possible."""
+    try:
+        packed = pickle.dumps(world, pickle.HIGHEST_PROTOCOL)
+    except (TypeError, AttributeError, pickle.PicklingError, RecursionError):
+        return False
+    return container.write(name, packed)
