@@ -29,9 +29,12 @@ class Slot(NamedTuple):
 
 
 def slot_of(command: str, options: argparse.Namespace) -> Slot | None:
-    """The slot of a command line; None where nothing is to be stored."""
+    """The slot of a command line; None where nothing is to be stored: it writes, or may not."""
+    if options.fix or options.baseline == "write":
+        return None
     root = os.path.realpath(options.root or os.curdir)
-    if options.no_cache or not os.path.isdir(root):
+    writes = getattr(options, "fix", False) or getattr(options, "baseline", None)
+    if options.no_cache or writes or not os.path.isdir(root):
         return None
     container = open_container(cache_directory(root, os.environ), os.environ)
     return Slot(container, _name(command, options, root)) if container is not None else None

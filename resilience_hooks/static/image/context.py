@@ -15,7 +15,7 @@ from resilience_hooks.static.image.matcher import START, Matcher
 from resilience_hooks.static.image.model import Unknown
 from resilience_hooks.static.image.paths import absolute
 from resilience_hooks.static.tree.links import follow
-from resilience_hooks.static.tree.model import Kind, Tree
+from resilience_hooks.static.tree.model import Tree
 
 
 @dataclass(frozen=True, slots=True)
