@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from resilience_hooks.prove.inside.job import Answer, Failure, Key
 from resilience_hooks.prove.plan import Planned, places
@@ -43,16 +44,12 @@ def _failures(steps: Sequence[Planned], answer: Answer) -> dict[Key, Failure]:
     for planned, outcome in zip(steps, answer.steps, strict=False):
         for failure in outcome.failures:
             is_own = failure.key[:2] == (planned.step.path, planned.step.line)
-            guard = planned.statement.fact.where.guard if is_own else None
-            known = found.get(failure.key)
-            if known is None or (known.caught and not (failure.caught or guard)):
-                found[failure.key] = _under(failure, guard is not None)
+            is_guarded = is_own and planned.statement.fact.where.guard is not None
+            caught, known = failure.caught or is_guarded, found.get(failure.key)
+            if known is None or (known.caught and not caught):
+                deferred = planned.statement.state.deferred
+                found[failure.key] = replace(failure, caught=caught, deferred=deferred)
     return found
-
-
-def _under(failure: Failure, is_guarded: bool) -> Failure:
-    caught = failure.caught or is_guarded
-    return Failure(*failure.key, failure.message, caught, failure.escaped, failure.deferred)
 
 
 def _claims(trace: Trace) -> Mapping[Key, Loss]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from resilience_hooks.prove.compare import compare
-from resilience_hooks.prove.inside.job import Answer, Job, Outcome, Step
+from resilience_hooks.prove.inside.job import Answer, Job, Outcome
 from resilience_hooks.prove.interpreter import answers, interpreter_for, version_of, without_network
 from resilience_hooks.prove.materialise import materialise, place_of
 from resilience_hooks.prove.own import own_names
@@ -81,17 +81,11 @@ def _written(trace: Trace, folder: Path, workshop: Workshop) -> tuple[Path, Path
 
 
 def _tried(job: Job, steps: Sequence[Planned], program: str) -> Answer:
-    """The start and what it does not run; where it stopped, everything else by itself."""
+    """The start and what it does not run; where it stopped, every import by itself."""
     waiting = tuple(each.step for each in steps if waits(each))
     (answer,) = answers([replace(job, steps=waiting)], program)
     if answer.start.stop is None:
         return answer
-    others = tuple(each.step for each in steps[len(waiting) :])
-    (more,) = answers([replace(job, entries=(), steps=others)], program)
-    return Answer(answer.start, (*_filled(answer.steps, waiting), *more.steps))
-
-
-def _filled(outcomes: Sequence[Outcome], steps: Sequence[Step]) -> Sequence[Outcome]:
-    """An outcome for every step, also where the start left none to take it."""
-    missing = len(steps) - len(outcomes)
-    return (*outcomes, *[Outcome(stop="the start did not come so far")] * missing)
+    alone = tuple(replace(each.step, importer="") for each in steps)
+    (more,) = answers([replace(job, entries=(), steps=alone)], program)
+    return Answer(answer.start, more.steps)

@@ -8,30 +8,16 @@ from __future__ import annotations
 
 import argparse
 import pickle
-import shutil
-import subprocess
-import sys
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-import resilience_hooks
 from tests.engine.build import Build, Listing
 from tests.engine.differential import compare_all
 from tests.engine.product import predict
 from tests.engine.strategy import examples
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """A line of a module in ``resilience_hooks.static`` and what stands there instead."""
-
-    module: str
-    right: str
-    wrong: str
-
+from tests.mutation import Fault, caught, report
 
 FAULTS: Final = (
     Fault("image/ignorefile", 'if line.startswith("#"):', 'if line.startswith("!"):'),
@@ -84,21 +70,6 @@ FAULTS: Final = (
 )
 
 
-def caught(fault: Fault, corpus: Path) -> bool:
-    """Whether any build of the corpus is predicted otherwise with the fault in place."""
-    with tempfile.TemporaryDirectory() as directory:
-        root = Path(directory)
-        for package in (Path(resilience_hooks.__file__).parent, Path(__file__).parent.parent):
-            shutil.copytree(package, root / package.name, ignore=shutil.ignore_patterns("cases"))
-        place = root / f"resilience_hooks/static/{fault.module}.py"
-        text = place.read_text(encoding="utf-8")
-        if text.count(fault.right) != 1:
-            raise ValueError(f"{fault.module}.py does not have this once: {fault.right}")
-        place.write_text(text.replace(fault.right, fault.wrong), encoding="utf-8")
-        command = [sys.executable, "-m", "tests.engine.mutants", "--judge", str(corpus)]
-        return subprocess.run(command, cwd=root, capture_output=True, check=False).returncode != 0
-
-
 def judge(corpus: Path) -> int:
     """Predict a corpus; 1 at the first build that is predicted otherwise."""
     known: Sequence[tuple[Build, Listing]] = pickle.loads(corpus.read_bytes())
@@ -117,12 +88,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     with tempfile.TemporaryDirectory() as directory:
         corpus = Path(directory) / "corpus"
         corpus.write_bytes(pickle.dumps(_known(options.count, options.seed)))
-        verdicts = [(fault, caught(fault, corpus)) for fault in FAULTS]
-    for fault, was_caught in verdicts:
-        print(f"{'caught' if was_caught else 'MISSED'}  {fault.module}: {fault.wrong.strip()!r}")
-    missed = sum(not was_caught for _, was_caught in verdicts)
-    print(f"{len(verdicts) - missed} of {len(verdicts)} faults caught by {options.count} builds")
-    return 1 if missed else 0
+        verdicts = [(fault, caught(fault, "tests.engine.mutants", corpus)) for fault in FAULTS]
+    return report(verdicts, f"{options.count} builds")
 
 
 def _known(count: int, seed: int) -> list[tuple[Build, Listing]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from resilience_hooks.cli.selection import selected
@@ -236,3 +236,9 @@ def _rank(failure: Failure) -> int:
 def differing(compared: Iterable[Compared]) -> list[Compared]:
     """Those on which the verdicts differ."""
     return [each for each in compared if each.differences]
+
+
+def judged_again(compared: Compared) -> Compared:
+    """The static verdict of now, with what the interpreter said before."""
+    trace, _ = trace_of(compared.generated)
+    return replace(compared, static=static_verdict(trace))

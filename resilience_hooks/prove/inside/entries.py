@@ -57,18 +57,19 @@ def _execute(code: types.CodeType, program: types.ModuleType) -> None:
 def take(step: Step, world: World) -> None:
     """Import what a step asks for, as if the statement stood where it stands."""
     if step.importer:
-        try:
-            importlib.import_module(step.importer)
-        except Exception as error:
-            raise BehindError(f"{step.importer} does not load: {error}") from None
+        _load(step.importer)
     tree = ast.parse(_statement(step))
     ast.increment_lineno(tree, step.line - 1)
     space = {"__name__": step.importer or "__main__", "__package__": step.package or None}
     exec(compile(tree, world.place(step.path), "exec"), {**space, "import_module": _imported})
 
 
-class BehindError(Exception):
-    """The module that a statement stands in does not load, so that the statement never runs."""
+def _load(importer: str) -> None:
+    """Load the module that a statement stands in, if that is possible: it may edit ``sys.path``."""
+    try:
+        importlib.import_module(importer)
+    except Exception:
+        return
 
 
 def _imported(name: str, package: str | None) -> Any:

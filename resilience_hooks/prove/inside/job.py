@@ -6,10 +6,12 @@ Paths are those of the image, without the folder that stands for its root.
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
 Key = tuple[str, int, str]
+Excused = Mapping[Key, int]
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,8 @@ class Failure:
     """An import that failed of itself: ``module`` is what the statement asks for, in full.
 
     ``caught`` says that some handler kept it from ending the program, ``escaped`` that this
-    handler stands in another module; ``deferred`` that it was met in a step, not at start.
+    handler stands in another module; ``deferred`` that it was met in a step, not at start. ``nth``
+    counts how often the statement had failed before it ended the program.
     """
 
     path: str
@@ -74,6 +77,7 @@ class Failure:
     message: str
     caught: bool = False
     escaped: bool = False
+    nth: int = 0
     deferred: bool = False
 
     @property

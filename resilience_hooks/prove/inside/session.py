@@ -10,13 +10,22 @@ from functools import partial
 
 from resilience_hooks.prove.inside.entries import start, take
 from resilience_hooks.prove.inside.forks import ChildError, in_child, limit_time
-from resilience_hooks.prove.inside.job import Answer, Failure, Job, Key, Outcome, answer_of, dumps
+from resilience_hooks.prove.inside.job import (
+    Answer,
+    Excused,
+    Failure,
+    Job,
+    Key,
+    Outcome,
+    answer_of,
+    dumps,
+)
 from resilience_hooks.prove.inside.stubs import StubFinder
 from resilience_hooks.prove.inside.watch import Watch
 from resilience_hooks.prove.inside.world import World
 
 _ROUNDS = 500
-_NOTHING: frozenset[Key] = frozenset()
+_NOTHING: Excused = {}
 Deed = Callable[[], object]
 Behind = Callable[[], Iterable[Outcome]]
 Steps = Callable[[Job, World, Watch], Iterable[Outcome]]
@@ -30,7 +39,7 @@ def prove(job: Job) -> Answer:
 def run(job: Job, steps: Steps) -> Answer:
     """The same with steps of another making."""
 
-    def launch(excused: frozenset[Key]) -> Answer:
+    def launch(excused: Excused) -> Answer:
         world = World(job.root)
         watch = Watch(world, excused)
         world.enter(job)
@@ -46,8 +55,8 @@ def by_itself(deed: Deed, watch: Watch, job: Job, behind: Behind = tuple) -> Out
     """What fails when something is done in a copy of this process, and of what comes ``behind``."""
     before = watch.excused
 
-    def do(excused: frozenset[Key]) -> Answer:
-        watch.excused = before | excused
+    def do(excused: Excused) -> Answer:
+        watch.excused = {**before, **excused}
         return _begun(deed, watch, behind)
 
     answer = _through(lambda excused: _in_child(partial(do, excused), job))
@@ -55,7 +64,7 @@ def by_itself(deed: Deed, watch: Watch, job: Job, behind: Behind = tuple) -> Out
     return replace(whole, failures=tuple(replace(f, deferred=True) for f in whole.failures))
 
 
-def _through(attempted: Callable[[frozenset[Key]], Answer]) -> Answer:
+def _through(attempted: Callable[[Excused], Answer]) -> Answer:
     """Try again and again: until nothing ends the program, then to see behind handlers too.
 
     What fails under a handler at first and without one later is what ends the program.
@@ -74,15 +83,16 @@ def _through(attempted: Callable[[frozenset[Key]], Answer]) -> Answer:
 def _until_nothing(
     answers: list[Answer],
     reveals: Callable[[Failure], bool],
-    excused: frozenset[Key],
-    attempted: Callable[[frozenset[Key]], Answer],
-) -> tuple[list[Answer], frozenset[Key]]:
+    excused: Excused,
+    attempted: Callable[[Excused], Answer],
+) -> tuple[list[Answer], Excused]:
     """Excuse what is in the way and try again, until nothing is."""
     while len(answers) < _ROUNDS:
-        fresh = {f.key for f in answers[-1].start.failures if reveals(f)} - excused
+        wanted = {f.key: 0 if f.caught else f.nth for f in answers[-1].start.failures if reveals(f)}
+        fresh = {key: nth for key, nth in wanted.items() if nth < excused.get(key, nth + 1)}
         if not fresh:
             break
-        excused |= fresh
+        excused = {**excused, **fresh}
         answers = [*answers, attempted(excused)]
     return answers, excused
 

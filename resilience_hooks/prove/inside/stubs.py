@@ -48,7 +48,11 @@ class Anything:
         return Anything()
 
     def __mro_entries__(self, bases: Sequence[Any]) -> tuple[type, ...]:
-        return () if any(isinstance(each, type) for each in bases) and self else (Base,)
+        """``Base``, once for all stand-ins of a class, and not where another base brings it."""
+        stubs = [each for each in bases if isinstance(each, Anything)]
+        classes = [each for each in bases if isinstance(each, type)]
+        is_there = stubs[0] is not self or any(issubclass(each, Base) for each in classes)
+        return () if is_there else (Base,)
 
     def __instancecheck__(self, _: Any) -> bool:
         return False

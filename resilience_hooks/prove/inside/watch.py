@@ -9,10 +9,11 @@ import os
 import pkgutil
 import sys
 import types
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from resilience_hooks.prove.inside.job import Failure, Key
+from resilience_hooks.prove.inside.job import Excused, Failure, Key
 from resilience_hooks.prove.inside.stubs import StubModule
 from resilience_hooks.prove.inside.world import World
 
@@ -23,16 +24,18 @@ _OWN = os.path.dirname(__file__) + "/"
 class Watch:
     """Stands in for ``__import__`` and ``import_module``.
 
-    ``excused`` imports yield a stand-in instead of failing, so that what comes behind them runs.
+    ``excused`` imports yield a stand-in instead of failing, so that what comes behind them runs:
+    from the given time on, for what a handler caught before is caught again.
     """
 
-    def __init__(self, world: World, excused: frozenset[Key]) -> None:
+    def __init__(self, world: World, excused: Excused) -> None:
         self.world = world
         self._import = builtins.__import__
         self._import_module = importlib.import_module
         self._resolve_name = pkgutil.resolve_name
         self._raised: dict[int, tuple[BaseException, Key]] = {}
         self.excused = excused
+        self._met: Counter[Key] = Counter()
         self.failures: dict[Key, Failure] = {}
         self.escaped: set[Key] = set()
         self._open: set[str] = set()
@@ -132,10 +135,12 @@ class Watch:
         if frame is None:
             raise error
         key = (self.world.name(frame.f_code.co_filename), frame.f_lineno, asked)
-        if key in self.excused:
+        nth = self._met[key]
+        self._met[key] += 1
+        if nth >= self.excused.get(key, nth + 1):
             return
         self._raised[id(error)] = error, key
-        self.failures.setdefault(key, Failure(*key, message=str(error)))
+        self.failures[key] = Failure(*key, message=str(error), nth=nth)
         raise error
 
     def _comes_through_code(self, error: BaseException) -> bool:
