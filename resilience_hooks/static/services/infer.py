@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from resilience_hooks.static.services.agreement import ENOUGH, agreement
+from resilience_hooks.static.services.places import upwards
 from resilience_hooks.static.services.sources import ContextSource
 from resilience_hooks.static.tree import Tree
 
@@ -75,12 +76,3 @@ def decide(fits: Fitting, starts: Starts) -> Inferred:
             return Inferred(context, "inferred: the entry point is there")
     shown = ", ".join(context or "." for context in fits.contexts)
     return Inferred(None, f"nothing decides between several contexts ({shown})")
-
-
-def upwards(directory: str) -> list[str]:
-    """A directory and all above it, up to the root."""
-    found = [directory]
-    while directory:
-        directory = directory.rpartition("/")[0]
-        found.append(directory)
-    return found

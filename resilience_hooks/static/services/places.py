@@ -56,3 +56,12 @@ def folder(path: str) -> str:
 def bases(path: str) -> tuple[str, ...]:
     """Where the paths in a file are likely to start: its own directory, and the tree's root."""
     return tuple(dict.fromkeys((folder(path), ROOT)))
+
+
+def upwards(directory: str) -> list[str]:
+    """A directory and all above it, up to the root."""
+    found = [directory]
+    while directory:
+        directory = directory.rpartition("/")[0]
+        found.append(directory)
+    return found

@@ -11,12 +11,21 @@ from itertools import islice
 from typing import Final
 
 from resilience_hooks.static.services.declarations import Declaration
-from resilience_hooks.static.services.places import ROOT, Place, folder, in_tree, joined
+from resilience_hooks.static.services.places import (
+    ROOT,
+    Place,
+    folder,
+    in_tree,
+    joined,
+    place_of,
+    upwards,
+)
 from resilience_hooks.static.services.readers.composefile import ComposeFiles, ComposeService
 from resilience_hooks.static.services.readers.composerun import run_of
 from resilience_hooks.static.services.readers.dotenv import parse_dotenv
 from resilience_hooks.static.services.readers.interpolate import interpolated
 from resilience_hooks.static.services.readers.texts import text_of
+from resilience_hooks.static.services.unknowns import UNKNOWN
 from resilience_hooks.static.tree import Tree
 
 FILE_NAME: Final = re.compile(r"(?:^|[._-])compose(?:[._-].*)?\.ya?ml$", re.IGNORECASE)
@@ -88,6 +97,18 @@ def _places(service: ComposeService, values: Mapping[str, str]) -> Iterator[Plac
     for base in (folder(context.path), ROOT):
         directory = joined(base, text)
         yield Place(joined(directory, file), directory, is_usual=base == folder(context.path))
+    yield from _below_unknown(text, file, context.path)
+
+
+def _below_unknown(text: str, file: str, path: str) -> Iterator[Place]:
+    """``${PROJECT}/web``: the project is likely one of the directories above the file."""
+    match = UNKNOWN.match(text)
+    below = text[match.end() :] if match is not None else ""
+    if not below.startswith("/") or not below.strip("/"):
+        return
+    for base in upwards(path.rpartition("/")[0]):
+        directory = joined(place_of(base), below.lstrip("/"))
+        yield Place(joined(directory, file), directory, is_usual=False)
 
 
 def _args(service: ComposeService, values: Mapping[str, str]) -> dict[str, str]:

@@ -154,6 +154,25 @@ def test_anchors_and_merge_keys() -> None:
     assert built({**_FILES, "compose.yaml": text}) == [("svc/Dockerfile", "svc")] * 2
 
 
+@pytest.mark.parametrize(
+    ("context", "found"),
+    [
+        ("${PROJECT:?}/web", [("project/web/Dockerfile", "project/web")]),
+        ("$PROJECT/web/", [("project/web/Dockerfile", "project/web")]),
+        ("${PROJECT}/gone", []),
+        ("${PROJECT}", []),
+        ("${PROJECT}web", []),
+    ],
+)
+def test_below_a_directory_that_only_a_run_knows(
+    context: str, found: list[tuple[str, str]]
+) -> None:
+    """It is likely above the file; a variable alone may be anything."""
+    files: dict[str, Content] = {"project/web/Dockerfile": "FROM a\n", "web/x": ""}
+    files["project/deploy/compose.yaml"] = _service(f"build: '{context}'")
+    assert built(files) == found
+
+
 def test_extends() -> None:
     """A service takes what it lacks; the other file's paths start where that file is."""
     files: dict[str, Content] = {
