@@ -30,8 +30,6 @@ class Slot(NamedTuple):
 
 def slot_of(command: str, options: argparse.Namespace) -> Slot | None:
     """The slot of a command line; None where nothing is to be stored: it writes, or may not."""
-    if options.fix or options.baseline == "write":
-        return None
     root = os.path.realpath(options.root or os.curdir)
     writes = getattr(options, "fix", False) or getattr(options, "baseline", None)
     if options.no_cache or writes or not os.path.isdir(root):
