@@ -22,9 +22,10 @@ def check(parser: argparse.ArgumentParser) -> None:
     """The options of ``check``."""
     _add_services(parser)
     _add_tree(parser)
-    _add_output(parser, ["text", "json", "sarif", "github"])
+    _add_output(parser, ["text", "json", "sarif", "github", "markdown"])
     _add_build(parser)
     _add_cache(parser)
+    _add_repairs(parser)
     parser.add_argument("--python", metavar="3.x", help="the image's Python (default: its base's)")
     parser.add_argument(
         "--prove", action="store_true", help="run the imports, without Docker: runs your code"
@@ -71,6 +72,7 @@ def hook(parser: argparse.ArgumentParser) -> None:
     _add_report(parser)
     _add_format(parser, ["text", "github"])
     _add_cache(parser)
+    _add_repairs(parser)
     parser.set_defaults(
         services=[],
         output=None,
@@ -183,6 +185,27 @@ def _add_build(parser: argparse.ArgumentParser) -> None:
 def _add_cache(parser: argparse.ArgumentParser) -> None:
     """Whether what earlier runs found is used."""
     parser.add_argument("--no-cache", action="store_true", help="look at everything anew")
+
+
+def _add_repairs(parser: argparse.ArgumentParser) -> None:
+    """What happens to findings, besides being reported."""
+    parser.add_argument(
+        "--fix", action="store_true", help="write the lines that repair them, each proven on paper"
+    )
+    parser.add_argument(
+        "--diff", action="store_true", help="with --fix: show what it would write, write nothing"
+    )
+    parser.add_argument(
+        "--baseline",
+        choices=["write", "use"],
+        help="write: note what is found as known; use: what is known does not fail",
+    )
+    parser.add_argument(
+        "--baseline-file",
+        metavar="FILE",
+        default=".resilience-baseline.json",
+        help="where, relative to the root (default: %(default)s)",
+    )
 
 
 def _add_report(parser: argparse.ArgumentParser) -> None:

@@ -4,26 +4,24 @@ from __future__ import annotations
 
 import argparse
 import datetime
+import importlib
 import os
 import sys
 import time
-from dataclasses import replace
 from functools import partial
 
+from resilience_hooks.cli.baseline import write_baseline
 from resilience_hooks.cli.exits import CLEAN, FINDINGS
 from resilience_hooks.cli.kept import Keep, anew, keeping, opened
 from resilience_hooks.cli.output import encoded, write_bytes
 from resilience_hooks.cli.replay import Slot
-from resilience_hooks.cli.selection import Selection, select, with_build_options
+from resilience_hooks.cli.reporting import rendered, reported, selection_of
 from resilience_hooks.config.model import Config
-from resilience_hooks.report import github, json, sarif, text
+from resilience_hooks.errors import UsageError
 from resilience_hooks.report.style import Style, style_for
 from resilience_hooks.static.cache.session import Outcome, Session
 from resilience_hooks.static.check import Workshop, check_service
-from resilience_hooks.static.results import Report, Stats
-from resilience_hooks.static.rules.ignores import silenced
-from resilience_hooks.static.rules.registry import RULES
-from resilience_hooks.static.rules.rh001_stale_ignore import stale
+from resilience_hooks.static.results import Report, ServiceResult
 from resilience_hooks.static.uploaded import check_upload
 
 
@@ -41,16 +39,36 @@ def run_in(workshop: Workshop, options: argparse.Namespace) -> int:
 
 
 def run_kept(workshop: Workshop, options: argparse.Namespace, session: Session | None) -> int:
-    """The same; what is said is stored where there is a session."""
+    """The same, or what is to be done instead; what is said is stored where there is a session."""
+    if options.fix:
+        fixing = importlib.import_module("resilience_hooks.cli.fixing")
+        code: int = fixing.run_in(workshop, options)
+        return code
+    if options.diff:
+        raise UsageError("--diff shows what --fix would write: give both")
     keep = keeping(session, workshop) if session is not None else anew
-    report = _report(options, workshop, keep)
+    report = reported(options, workshop, _results(options, workshop, keep))
+    if options.baseline == "write":
+        write_baseline(options, report.findings)
+        return CLEAN
+    return _told(report, options, workshop, session)
+
+
+def _told(
+    report: Report, options: argparse.Namespace, workshop: Workshop, session: Session | None
+) -> int:
     style = Style() if options.output else style_for(options.color, sys.stdout)
-    output = encoded(_rendered(report, options, style))
+    output = encoded(rendered(report, options, style))
     code = FINDINGS if report.fails(options.strict or workshop.config.strict) else CLEAN
     write_bytes(output, options.output)
-    if session is not None:
+    if session is not None and _is_of_tree(options, workshop):
         session.end(Outcome(code, output, repr(report), _day(workshop.config)), os.environ)
     return code
+
+
+def _is_of_tree(options: argparse.Namespace, workshop: Workshop) -> bool:
+    """Whether what is said depends on nothing but the tree."""
+    return options.baseline is None or options.baseline_file in workshop.tree.entries
 
 
 def _day(config: Config) -> str | None:
@@ -59,11 +77,13 @@ def _day(config: Config) -> str | None:
     return datetime.date.today().isoformat() if expires else None
 
 
-def _report(options: argparse.Namespace, workshop: Workshop, keep: Keep) -> Report:
+def _results(
+    options: argparse.Namespace, workshop: Workshop, keep: Keep
+) -> tuple[ServiceResult, ...]:
     clock = time.perf_counter()
-    selection = keep("selection", None, lambda: _selection(options, workshop))
+    selection = keep("selection", None, lambda: selection_of(options, workshop))
     workshop.timed("discover", clock)
-    results = (
+    return (
         *(
             keep(("service", each.name, each.path), each, partial(check_service, each, workshop))
             for each in selection.services
@@ -73,25 +93,3 @@ def _report(options: argparse.Namespace, workshop: Workshop, keep: Keep) -> Repo
             for each in selection.uploads
         ),
     )
-    reader = workshop.repository.reader
-    stats = Stats(reader.parsed, reader.cached, workshop.seconds)
-    ignores, today = workshop.config.ignore, datetime.date.today()
-    kept = silenced(results, ignores, today)
-    general = () if options.services else tuple(stale(ignores, kept.used, today))
-    return Report(options.root or ".", options.rev, kept.services, stats, general)
-
-
-def _selection(options: argparse.Namespace, workshop: Workshop) -> Selection:
-    selection = select(options.services, workshop)
-    services = with_build_options(selection.services, options, workshop.tree)
-    return replace(selection, services=services)
-
-
-def _rendered(report: Report, options: argparse.Namespace, style: Style) -> str:
-    if options.format == "json":
-        return json.render(report)
-    if options.format == "github":
-        return github.render(report)
-    if options.format == "sarif":
-        return sarif.render(report, RULES.values())
-    return text.render(report, style, options.verbose or options.strict)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import argparse
 import datetime
-import os
 import sys
 from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from resilience_hooks.cli.exits import CLEAN, FINDINGS
-from resilience_hooks.cli.options import workshop_of
+from resilience_hooks.cli.options import top_of, workshop_of
 from resilience_hooks.cli.output import write
 from resilience_hooks.cli.selection import select
 from resilience_hooks.errors import UsageError
@@ -23,7 +22,6 @@ from resilience_hooks.static.results import Report, Stats
 from resilience_hooks.static.rules.base import Subject
 from resilience_hooks.static.rules.ignores import silenced
 from resilience_hooks.static.services.model import Service
-from resilience_hooks.static.tree.repository import locate
 from resilience_hooks.static.uploads.model import Upload
 
 _STALE = ("RH403",)
@@ -72,7 +70,7 @@ def _selected(words: Sequence[str], workshop: Workshop) -> list[Service | Upload
 
 def _write_all(subjects: Sequence[Subject], options: argparse.Namespace) -> bool:
     """Write what the services need, and name the files; whether one had to be changed."""
-    top = _top(options)
+    top = top_of(options)
     texts = [text for each in subjects if each.startup for text in each.startup.texts.items()]
     written = [path for path, wanted in texts if _write(Path(top, path), wanted)]
     for path in written:
@@ -92,14 +90,6 @@ def _write(path: Path, wanted: str) -> bool:
     except OSError as error:
         raise UsageError(f"{path}: {error.strerror}") from error
     return True
-
-
-def _top(options: argparse.Namespace) -> str:
-    """The directory that the tree's paths are relative to."""
-    if options.root is not None:
-        return os.path.join(os.getcwd(), options.root)
-    repository = locate(os.getcwd(), os.environ)
-    return repository.top if repository is not None and repository.top else os.getcwd()
 
 
 def _reported(

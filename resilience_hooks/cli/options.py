@@ -11,6 +11,7 @@ from resilience_hooks.static.check import Workshop
 from resilience_hooks.static.configuration import configuration
 from resilience_hooks.static.tree import Tree
 from resilience_hooks.static.tree.open import open_tree
+from resilience_hooks.static.tree.repository import locate
 
 
 def tree_of(options: argparse.Namespace) -> Tree:
@@ -27,6 +28,14 @@ def workshop_of(options: argparse.Namespace) -> Workshop:
 def python_of(options: argparse.Namespace) -> tuple[int, int] | None:
     """The version that ``--python`` gives. Raises UsageError."""
     return _version(getattr(options, "python", None))
+
+
+def top_of(options: argparse.Namespace) -> str:
+    """The directory that the tree's paths are relative to."""
+    if options.root is not None:
+        return os.path.join(os.getcwd(), options.root)
+    repository = locate(os.getcwd(), os.environ)
+    return repository.top if repository is not None and repository.top else os.getcwd()
 
 
 def _version(given: str | None) -> tuple[int, int] | None:

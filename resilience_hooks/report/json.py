@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from types import MappingProxyType
 
 from resilience_hooks import __version__
 from resilience_hooks.static.findings import Finding, Importer
@@ -11,8 +13,8 @@ from resilience_hooks.static.results import LaunchResult, Report, ServiceResult
 SCHEMA = 1
 
 
-def render(report: Report) -> str:
-    """One object, keys in the contract's order."""
+def render(report: Report, parts: Mapping[str, object] = MappingProxyType({})) -> str:
+    """One object, keys in the contract's order; ``parts`` are those that only some runs have."""
     data = {
         "schema": SCHEMA,
         "version": __version__,
@@ -20,6 +22,8 @@ def render(report: Report) -> str:
         "rev": report.rev,
         "services": [service(result) for result in report.services],
         "findings": [_finding(finding) for finding in report.findings],
+        **({} if report.known is None else {"baseline": {"known": report.known}}),
+        **parts,
         "stats": {
             "files_parsed": report.stats.files_parsed,
             "files_cached": report.stats.files_cached,

@@ -55,13 +55,17 @@ class Stats:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Everything that one run of ``check`` has to say; ``general`` findings are of no service."""
+    """Everything that one run of ``check`` has to say; ``general`` findings are of no service.
+
+    ``known`` counts the findings that a baseline took away (None: there is none).
+    """
 
     root: str
     rev: str | None
     services: tuple[ServiceResult, ...]
     stats: Stats
     general: tuple[Finding, ...] = ()
+    known: int | None = None
 
     @property
     def findings(self) -> tuple[Finding, ...]:

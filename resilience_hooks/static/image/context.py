@@ -83,14 +83,15 @@ class BuildContext:
         target = self._resolved(path)
         if self.files.lstat(target) is not None:
             return None
-        return self._left_behind_by(target) or self._ignored_by(target)
+        return self._left_behind_by(target) or self.ignored_by(target)
 
     def _left_behind_by(self, target: str) -> str | None:
         path = f"{self.root}{target}".lstrip("/")
         name = f"{path}/" if self.tree.is_dir(path) else path
         return self.upload.hidden_by(name) if self.upload else None
 
-    def _ignored_by(self, target: str) -> str | None:
+    def ignored_by(self, target: str) -> str | None:
+        """The line of the ignore file that excludes a path, even if something in it is kept."""
         if self.ignore is None:
             return None
         state = START

@@ -7,6 +7,7 @@ from typing import Final
 
 from resilience_hooks.static.rules import (
     rh001_stale_ignore,
+    rh002_stale_baseline,
     rh101_missing_module,
     rh102_wrong_root,
     rh103_relative_import,
@@ -27,6 +28,7 @@ from resilience_hooks.static.rules.base import Rule
 
 _MODULES: Final = (
     rh001_stale_ignore,
+    rh002_stale_baseline,
     rh101_missing_module,
     rh102_wrong_root,
     rh103_relative_import,

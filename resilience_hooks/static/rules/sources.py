@@ -33,7 +33,7 @@ def sources(path: str, modules: Collection[str], context: BuildContext) -> Itera
 
 
 def _is_broad(path: str, context: BuildContext) -> bool:
-    if context.hidden_by(context.relative(path)):
+    if context.ignored_by(context.relative(path)):
         return True
     return any(map(is_dockerfile, _below(path, context.tree)))
 
