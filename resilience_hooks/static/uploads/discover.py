@@ -19,15 +19,27 @@ from resilience_hooks.static.uploads.readers import (
     appengine,
     cloudbuild,
     lambdas,
+    makefiles,
+    pipelines,
     scripts,
     templates,
     workflows,
 )
 from resilience_hooks.static.uploads.recorder import Recorder
 
-_SCRIPT: Final = re.compile(r"\.(?:sh|bash)$")
 _CLOUDBUILD: Final = re.compile(r"(?:^|/)[^/]*cloud-?build[^/]*\.(?:ya?ml|json)$")
 _WORKFLOW: Final = re.compile(r"^\.github/workflows/[^/]+\.ya?ml$")
+_SCRIPTED: Final = (
+    (re.compile(r"\.(?:sh|bash)$"), scripts.read),
+    (re.compile(r"(?:^|/)(?:GNUm|M|m)akefile[^/]*$|\.mk$"), makefiles.read),
+    (
+        re.compile(
+            r"(?:^|/)\.?(?:gitlab-ci|azure-pipelines|bitbucket-pipelines)[^/]*\.ya?ml$"
+            r"|^\.(?:gitlab|circleci)/.*\.ya?ml$"
+        ),
+        pipelines.read,
+    ),
+)
 _UPLOADS: Final = re.compile(
     rb"\bfunctions\b[\s',\"-]+deploy\b|\bdeploy-cloud-functions@|\bdeploy-cloudrun@"
     rb"|\brun\b[\s',\"-]+deploy\b[\s\S]{0,4000}--source"
@@ -68,7 +80,8 @@ def _deployments(tree: Tree) -> Iterator[Deployment]:
         for path in _paths(tree, pattern, mark):
             yield from reader(tree, path)
     recorders = [each for path in _paths(tree, _WORKFLOW) for each in workflows.read(tree, path)]
-    recorders += [each for path in _paths(tree, _SCRIPT) for each in scripts.read(tree, path)]
+    for pattern, run in _SCRIPTED:
+        recorders += [each for path in _paths(tree, pattern) for each in run(tree, path)]
     found = [deployment for each in recorders for deployment in each.deployments]
     submissions = [submitted for each in recorders for submitted in each.submissions]
     for path in _paths(tree, _CLOUDBUILD):

@@ -48,6 +48,9 @@ MATRIX = (
 )
 DECLARATIONS: dict[str, dict[str, Content]] = {
     "a script at the root": {"deploy.sh": f"{DEPLOY} --source fn"},
+    "a Makefile": {"Makefile": f"DIR = fn\nship:\n\t@{DEPLOY} --source $(DIR)\n"},
+    "a Makefile in the function's folder": {"fn/Makefile": f"ship:\n\t{DEPLOY} \\\n\t--source .\n"},
+    "a pipeline": {".gitlab-ci.yml": f"ship:\n  script:\n  - cd fn\n  - {DEPLOY} --source .\n"},
     "a script in a folder": {"bin/deploy.sh": f"{DEPLOY} --source=./fn"},
     "a script in the function's folder": {"fn/deploy.sh": f"{DEPLOY} --source ."},
     "the working directory": {"fn/deploy.sh": DEPLOY},

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from typing import Final
 
 from resilience_hooks.static.services.declarations import Declaration
 from resilience_hooks.static.services.places import folder
@@ -12,9 +14,11 @@ from resilience_hooks.static.services.readers.shelltext import shell
 from resilience_hooks.static.services.readers.texts import text_of
 from resilience_hooks.static.tree import Tree
 
+_VERB: Final = re.compile(r"build|bud\b|kaniko|\brun\b|\bsubmit\b")
+
 
 def read(tree: Tree, path: str) -> Iterator[Declaration]:
     """Every build; each line of a recipe is a shell of its own, in the Makefile's directory."""
     directory = folder(path)
-    for recipe in recipes(text_of(tree, path), directory):
+    for recipe in recipes(text_of(tree, path), directory, _VERB.search):
         yield from commanded("makefile", path, recipe.text, [shell(directory)], recipe.line)

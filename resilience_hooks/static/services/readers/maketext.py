@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from resilience_hooks.static.services.places import ROOT
 from resilience_hooks.static.services.unknowns import unknown
 
-_VERB: Final = re.compile(r"build|bud\b|kaniko|\brun\b|\bsubmit\b")
 _ASSIGNMENT: Final = re.compile(
     r"^[ ]*(?:export[ ]+|override[ ]+)?([\w.-]+)[ \t]*(\?|:{1,3}|\+|!)?=[ \t]*(.*)$"
 )
@@ -32,8 +31,8 @@ class Recipe:
     line: int
 
 
-def recipes(text: str, directory: str) -> Iterator[Recipe]:
-    """The recipe lines that may build or run images, their make variables expanded.
+def recipes(text: str, directory: str, wanted: Callable[[str], object]) -> Iterator[Recipe]:
+    """The recipe lines that are wanted, their make variables expanded.
 
     ``directory`` is the place they run in.
     """
@@ -42,7 +41,7 @@ def recipes(text: str, directory: str) -> Iterator[Recipe]:
     for recipe in lines:
         if recipe.text.startswith("\t"):
             line = recipe.text.lstrip("\t @+-")
-            if _VERB.search(line):
+            if wanted(line):
                 yield Recipe(expand(line, variables, directory), recipe.line)
 
 

@@ -15,7 +15,7 @@ from resilience_hooks.static.services.readers.texts import text_of
 from resilience_hooks.static.services.readers.yamltext import documents
 from resilience_hooks.static.tree import Tree
 
-_CHECKOUTS: Final = (
+CHECKOUTS: Final = (
     "CI_PROJECT_DIR", "BITBUCKET_CLONE_DIR", "CODEBUILD_SRC_DIR", "DRONE_WORKSPACE", "WORKSPACE",
     "TRAVIS_BUILD_DIR",
 )  # fmt: skip
@@ -28,13 +28,19 @@ _AZURE_CHECKOUT: Final = re.compile(
 def read(tree: Tree, path: str) -> Iterator[Declaration]:
     """Every build; commands start at the root of the checkout."""
     for document in documents(text_of(tree, path)):
-        values = {**dict.fromkeys(_CHECKOUTS, ROOT), **dict(_variables(document))}
-        scripts: dict[int, Node] = {}
+        values = {**dict.fromkeys(CHECKOUTS, ROOT), **dict(_variables(document))}
         for node in walk(document):
             yield from _azure_task(node, path)
-            scripts.update((id(script), script) for script in node.fields.values())
-        for script in scripts.values():
+        for script in scripts(document):
             yield from _script(script, values, path)
+
+
+def scripts(document: Node) -> Iterator[Node]:
+    """What may be a script: every value of a key, once however often it is an anchor's."""
+    found: dict[int, Node] = {}
+    for node in walk(document):
+        found.update((id(value), value) for value in node.fields.values())
+    yield from found.values()
 
 
 def _variables(document: Node) -> Iterator[tuple[str, str]]:
