@@ -47,3 +47,15 @@ def _installed(image: Image, read: ReadContent) -> Iterator[Project]:
         installer = INSTALLERS.get(install.kind)
         if installer is not None:
             yield from installer(install.argv[1:], install.cwd, projects)
+    if not image.installs and image.unknowns:
+        yield from _by_recipe(image, here)
+
+
+def _by_recipe(image: Image, projects: Projects) -> Iterator[Project]:
+    """Local dependencies of the project that runs, where only a recipe knows what it installs.
+
+    ``RUN make install`` most likely installs what the project declares; a root too many only
+    silences.
+    """
+    project = projects.around(image.workdir)
+    yield from projects.closure([project] if project is not None else [])

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 import pytest
 
-from resilience_hooks.static.image.model import Image, Install
+from resilience_hooks.static.image.model import Image, Install, Unknown
 from resilience_hooks.static.launch.installed import console_scripts, installed_folders
 from tests.static.launch.images import Files, entries, image, read, started
 
@@ -244,6 +245,20 @@ def test_console_scripts() -> None:
     (launch,) = started(made)
     assert entries(launch) == ["module:app.cli"]
     assert (launch.sys_path, launch.installed) == ((), ("/app",))
+
+
+def test_what_a_recipe_installs() -> None:
+    """Where only a recipe knows, the project that runs and its local dependencies may be there."""
+    needs = '[tool.uv.sources]\ncore = { path = "../core" }\n'
+    files: Files = {
+        "/app/pyproject.toml": project("app", needs),
+        "/core/pyproject.toml": project("core"),
+        "/core/core/__init__.py": "",
+    }
+    unknown = Unknown("/app/.venv", "make", 3)
+    found = replace(built([], files), workdir="/app", unknowns=(unknown,))
+    assert installed_folders(found, read) == ("/app", "/core")
+    assert installed_folders(replace(found, unknowns=()), read) == ()
 
 
 def test_not_installed() -> None:
