@@ -104,6 +104,6 @@ def test_branches_that_do_not_match_are_unknown() -> None:
 )
 def test_hostile_scripts_are_read_in_time(text: str) -> None:
     """What feeds on itself is cut off."""
-    since = time.perf_counter()
+    since = time.process_time()
     _runs(text)
-    assert time.perf_counter() - since < 5
+    assert time.process_time() - since < 5
