@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test lint docs differential oracle oracle-mutants
+.PHONY: demo test lint docs differential mutants fuzz oracle oracle-mutants
 
 demo: $(READY)
 	@$(BIN)/resilience-hooks check --root examples/prediction-platform; code=$$?; \
@@ -22,9 +22,18 @@ lint: $(READY)
 	$(BIN)/python docs/write_rules.py --check
 	$(BIN)/python docs/write_configuration.py --check
 
-# make differential N=2000 SEED=1; needs buildah.
+# make differential N=2000 SEED=1; needs buildah. A tenth as many builds judge RUN.
 differential: $(READY)
-	$(BIN)/python -m tests.engine.differential $(N) $(if $(SEED),--seed $(SEED))
+	$(BIN)/python -m tests.engine.differential $(or $(N),2000) $(if $(SEED),--seed $(SEED))
+	$(BIN)/python -m tests.engine.running $$(($(or $(N),2000) / 10)) $(if $(SEED),--seed $(SEED))
+
+# make mutants N=300; needs buildah.
+mutants: $(READY)
+	$(BIN)/python -m tests.engine.mutants $(or $(N),300)
+
+# make fuzz MINUTES=10 SEED=1
+fuzz: $(READY)
+	$(BIN)/python -m tests.engine.fuzz $(if $(MINUTES),--minutes $(MINUTES)) $(if $(SEED),--seed $(SEED))
 
 docs: $(READY)
 	$(BIN)/python docs/write_rules.py
@@ -35,9 +44,6 @@ $(READY): setup.cfg pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch $(READY)
-
-differential: $(READY)
-	$(BIN)/python -m tests.engine.differential $(or $(BUILDS),2000)
 
 # make oracle TREES=1000 SEED=1
 oracle: $(READY)

@@ -26,7 +26,8 @@ class Build:
 
     ``files`` maps paths of the context to contents; None is an empty directory. ``dockerfile``
     and ``ignore`` are lines (``ignore`` None: no ignore file); ``path`` is the Dockerfile's place
-    and ``ignore_path`` the ignore file's. ``arguments`` are options that all engines share.
+    and ``ignore_path`` the ignore file's. ``arguments`` are options that all engines share;
+    ``{context}`` in one is where the context lies.
     """
 
     files: Mapping[str, bytes | Link | None] = field(default_factory=dict)
@@ -40,6 +41,10 @@ class Build:
     def text(self) -> str:
         """The Dockerfile's text."""
         return "".join(f"{line}\n" for line in self.dockerfile)
+
+    def arguments_at(self, context: Path) -> tuple[str, ...]:
+        """The options for a context that is written there."""
+        return tuple(word.replace("{context}", str(context)) for word in self.arguments)
 
     def write(self, directory: Path) -> Path:
         """Write the context into a new directory; return it."""

@@ -68,7 +68,8 @@ def run(build: Build, directory: Path) -> Result:
     archive = directory / "image.tar"
     store = ("--root", str(directory / "root"), "--runroot", str(directory / "run"))
     command = ["buildah", *_STORE, *store, "bud", *_OPTIONS]
-    command += ["--output", f"type=tar,dest={archive}", *build.arguments]
+    command += ["--output", f"type=tar,dest={archive}"]
+    command += build.arguments_at(context)
     command += ["--file", str(context / build.path), str(context)]
     try:
         done = subprocess.run(command, capture_output=True, timeout=_LONGEST, check=False)

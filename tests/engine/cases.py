@@ -40,4 +40,5 @@ def predict_case(folder: Path, scratch: Path) -> Listing:
     shutil.copytree(folder / "context", context, symlinks=True)
     for path in about["empty_dirs"]:
         (context / path).mkdir(parents=True, exist_ok=True)
-    return predict_in(context, context / about["dockerfile"], tuple(about["args"]))
+    arguments = tuple(word.replace("{context}", str(context)) for word in about["args"])
+    return predict_in(context, context / about["dockerfile"], arguments)

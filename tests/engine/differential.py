@@ -102,7 +102,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     differing = _survey(examples(options.count, options.seed))
     for comparison in islice(differing, 10):
         minimal = smallest(comparison)
-        print(f"\n{minimal}")
+        print(f"\n{minimal}", flush=True)
         if options.keep is not None:
             print(f"kept as {save(minimal.build, minimal.real.listing, options.keep)}")
     return 1 if differing else 0
@@ -119,8 +119,8 @@ def _survey(builds: Sequence[Build]) -> list[Comparison]:
             explained[comparison.explained or "(unexplained)"] += 1
         if comparison.differs:
             differing.append(comparison)
-    _print_counts("features", seen, len(builds))
-    _print_counts("differences", explained, len(builds))
+    print_counts("features", seen, len(builds))
+    print_counts("differences", explained, len(builds))
     for what, why in EXCLUDED.items():
         print(f"not generated: {what}: {why}")
     rate = len(builds) / (time.monotonic() - start)
@@ -128,7 +128,8 @@ def _survey(builds: Sequence[Build]) -> list[Comparison]:
     return differing
 
 
-def _print_counts(title: str, counts: Counter[str], total: int) -> None:
+def print_counts(title: str, counts: Counter[str], total: int) -> None:
+    """Print how often each of something occurred, the most frequent first."""
     print(f"{title}:")
     for name, count in counts.most_common():
         print(f"  {100 * count / total:5.1f} %  {name}")

@@ -13,7 +13,8 @@ _COPY: Final = r"(?im)^\s*(?:ONBUILD\s+)?(?:COPY|ADD)\b"
 _IN_DOCKERFILE: Final = {
     "many stages": r"(?s)FROM .*\nFROM ",
     "FROM stage": r"(?im)^FROM (?!scratch)",
-    "COPY --from=name": r"--from=[a-z]",
+    "COPY --from=name": r"--from=(?!extra)[a-z]",
+    "COPY --from=context": r"--from=extra",
     "COPY --from=index": r"--from=\d",
     "many sources": _COPY + r"(?:\s+--\S+)*\s+[^\s\[]\S*\s+\S+\s+\S",
     "JSON form": _COPY + r"(?:\s+--\S+)*\s+\[\"",
@@ -35,6 +36,9 @@ _IN_DOCKERFILE: Final = {
     "ENV legacy form": r"(?im)^ENV \w+ ",
     "ARG": r"(?im)^\s*ARG\b",
     "ARG before FROM": r"(?is)\AARG",
+    "predefined ARG": r"ARG (?:TARGET|BUILD|HTTP)",
+    "ARG of an ENV's name": r"(?ims)^ENV (\w+)[ =].*^ARG \1\b",
+    "ENV of an ARG's name": r"(?ims)^ARG (\w+).*^ENV \1[ =]",
     "$x": r"\$\w",
     "${x}": r"\$\{\w+\}",
     "${x:-y}": r"\$\{\w+:-",
@@ -54,7 +58,7 @@ _IN_IGNORE: Final = {
     "ignore: ?": r"\?",
     "ignore: [...]": r"\[",
     "ignore: comment": r"(?m)^#",
-    "ignore: blank line": r"(?m)^$",
+    "ignore: blank line": r"(?m)^ *$",
     "ignore: leading slash": r"(?m)^!?/",
     "ignore: trailing slash": r"(?m)/\s*$",
     "ignore: ..": r"\.\.",
@@ -70,6 +74,7 @@ _IN_CONTEXT: Final[dict[str, Callable[[Build], bool]]] = {
     "ignore file beside": lambda build: build.ignore_path != ".dockerignore",
     "Dockerfile below": lambda build: "/" in build.path,
     "--target": lambda build: "--target" in build.arguments,
+    "--build-context": lambda build: "--build-context" in build.arguments,
     "--build-arg": lambda build: "--build-arg" in build.arguments,
     "ADD of a tar": lambda build: bool(
         re.search(r"(?im)^\s*ADD\b.*(?:\.tar|misnamed)", build.text)

@@ -26,7 +26,8 @@ def ignore_files(draw: DrawFn, files: Files) -> tuple[str, ...]:
     first = draw(st.lists(_patterns(paths), min_size=1, max_size=4))
     back = draw(st.lists(st.sampled_from(_takeable(files, first)).map("!{}".format), max_size=2))
     again = draw(st.lists(st.sampled_from(sorted(files)), max_size=1))
-    return (*first, *back, *again)
+    rest = draw(st.lists(st.sampled_from(("", "  ", "# comment", "#")), max_size=1))
+    return (*rest, *first, *back, *again)
 
 
 def _takeable(files: Files, patterns: Sequence[str]) -> list[str]:
@@ -46,9 +47,9 @@ def _patterns(draw: DrawFn, paths: Sequence[str]) -> str:
     path = draw(st.sampled_from(paths))
     folder, name = posixpath.split(path)
     ending = posixpath.splitext(name)[1]
-    plain = (path, path, name, f"/{path}", f"./{path}", f"{path}/", f" {path} ")
+    plain = (path, path, name, f"/{path}", f"./{path}", f"{path}/", f"{path}/", f" {path} ")
     deep = (f"**/{name}", f"**/*{ending}", f"{folder}/**/{name}", f"{path}/**", f"{path[:2]}**")
     wild = (f"*{ending}", f"*/{name}", f"{folder}/*{ending}", f"{path}/*", f"{name[:1]}*")
     single = (f"?{path[1:]}", f"[a-m]{path[1:]}", f"[^a-m]{path[1:]}")
-    rest = ("*", "**", "**/*", ".", "", "# comment", "*.py", "**/*.py", f"{path}/../{name}")
+    rest = ("*", "**", "**/*", ".", "*.py", "**/*.py", f"{path}/../{name}")
     return draw(st.sampled_from((*plain, *deep, *wild, *single, *rest)))

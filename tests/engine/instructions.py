@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Callable
 from typing import Final
 
@@ -26,7 +27,14 @@ _OTHERS: Final = (
 def instructions(draw: DrawFn, world: World, stage: Stage) -> str:
     """One instruction, or a few lines that belong together."""
     write = weighted(
-        draw, (14, _copy), (3, _workdir), (5, _variable), (2, _onbuild), (1, _volume), (1, _other)
+        draw,
+        (14, _copy),
+        (3, copy_named),
+        (3, _workdir),
+        (5, _variable),
+        (2, _onbuild),
+        (1, _volume),
+        (1, _other),
     )
     return draw(_styled(write(draw, world, stage)))
 
@@ -49,6 +57,21 @@ def _copy(draw: DrawFn, world: World, stage: Stage) -> str:
     earlier = [number for number, other in enumerate(world.stages) if other.places]
     origin = draw(st.sampled_from(earlier)) if earlier and chance(draw, 30) else None
     return copy_from(draw, world, stage, origin)
+
+
+def copy_named(draw: DrawFn, world: World, stage: Stage) -> str:
+    """A copy from the build context ``extra``, or from the main one where there is no other."""
+    if world.named is None:
+        return _copy(draw, world, stage)
+    inside = [path for path in world.files if path.startswith(f"{world.named}/")]
+    paths = [path[len(world.named) + 1 :] for path in inside if " " not in path]
+    path = draw(st.sampled_from((".", "/", *paths)))
+    place = draw(st.sampled_from(("/o/", "/app/", "named/")))
+    for each in paths if path in {".", "/"} else [path]:
+        name = each if path in {".", "/"} else posixpath.basename(each)
+        stage.put(posixpath.join(stage.at(place), name), is_directory=False)
+    stage.put(stage.at(place), is_directory=True)
+    return f"COPY --from=extra {path} {place}"
 
 
 def _workdir(draw: DrawFn, world: World, stage: Stage) -> str:
@@ -81,6 +104,14 @@ def _variable(draw: DrawFn, world: World, stage: Stage) -> str:
 
 
 def _argument(draw: DrawFn, world: World, stage: Stage, value: str) -> str:
+    if chance(draw, 15):
+        name = draw(st.sampled_from(("BUILDOS", "TARGETOS")))
+        stage.arguments.add(name)
+        stage.values[name] = "linux"
+        return f"ARG {name}"
+    set_by_env = stage.values.keys() - stage.arguments - world.given.keys() - world.globals.keys()
+    if set_by_env and chance(draw, 90):
+        return f"ARG {draw(st.sampled_from(sorted(set_by_env)))}"
     name = draw(st.sampled_from(["A", "F", "G", *world.globals, *world.globals]))
     stage.arguments.add(name)
     if chance(draw, 50):

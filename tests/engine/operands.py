@@ -47,6 +47,8 @@ def _paths(draw: DrawFn, world: World, found: Places, origin: int | None) -> lis
         special = [path for path in candidates if path.endswith(kind)]
         if special and chance(draw, 20):
             candidates = special
+        elif special and kind is LINKS and chance(draw, 25):
+            candidates = [posixpath.dirname(path) or "." for path in special]
     most = weighted(draw, (6, 1), (2, 2), (1, 3))
     return draw(st.lists(st.sampled_from(candidates), min_size=1, max_size=most))
 
@@ -92,8 +94,10 @@ def _destination(draw: DrawFn, stage: Stage, is_file: bool) -> str:
         (3, draw(st.sampled_from(folders))),
         (1, posixpath.join(draw(st.sampled_from(folders)), "new")),
         *((1, f"/o/{value}") for value in stage.values.values() if value.isascii() and value),
-        *((4, f"{path}/{draw(st.sampled_from(('', 'in')))}") for path in folders if _is_link(path)),
     )
+    links = [path for path in folders if _is_link(path)]
+    if links and chance(draw, 50):
+        into = posixpath.join(draw(st.sampled_from(links)), draw(st.sampled_from(("", "in"))))
     exact = draw(st.sampled_from((*_NEW_FILES, *files[:3])))
     loose = into if not is_file or into in folders else _slashed(into)
     return weighted(

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import io
+import json
 import re
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -21,17 +23,46 @@ def predict(build: Build) -> Listing:
     """What our command says is in the image."""
     with tempfile.TemporaryDirectory() as directory:
         context = build.write(Path(directory) / "context")
-        return predict_in(context, context / build.path, build.arguments)
+        return predict_in(context, context / build.path, build.arguments_at(context))
+
+
+@dataclass(frozen=True, slots=True)
+class Doubtful:
+    """What our command says is in the image, and the areas of which it says that it is open."""
+
+    listing: Listing
+    areas: tuple[str, ...]
+
+    def leaves_open(self, path: str) -> bool:
+        """Whether only a build knows what is at a path."""
+        return any(f"{path}/".startswith(f"{area.rstrip('/')}/") for area in self.areas)
+
+
+def predict_doubtful(build: Build) -> Doubtful:
+    """What our command says is in the image, doubts included."""
+    with tempfile.TemporaryDirectory() as directory:
+        context = build.write(Path(directory) / "context")
+        found = json.loads(
+            _image(context, context / build.path, "json", build.arguments_at(context))
+        )
+    areas = tuple(each["path"] for each in found["unknown"])
+    if found["failures"]:
+        return Doubtful(BUILD_FAILS, areas)
+    return Doubtful({each["path"]: each["value"] for each in found["files"]}, areas)
 
 
 def predict_in(context: Path, dockerfile: Path, arguments: tuple[str, ...]) -> Listing:
     """The same for a build that stands on the disk."""
-    words = ["image", str(dockerfile), "--context", str(context), "--format", "tsv", *arguments]
+    return read_listing(_image(context, dockerfile, "tsv", arguments))
+
+
+def _image(context: Path, dockerfile: Path, form: str, arguments: tuple[str, ...]) -> str:
+    words = ["image", str(dockerfile), "--context", str(context), "--format", form, *arguments]
     output, complaints = io.StringIO(), io.StringIO()
     with contextlib.redirect_stdout(output), contextlib.redirect_stderr(complaints):
         code = main(words)
     assert code in {0, 1}, complaints.getvalue()
-    return read_listing(output.getvalue())
+    return output.getvalue()
 
 
 def read_listing(text: str) -> Listing:

@@ -54,13 +54,15 @@ class World:
     """What a Dockerfile may refer to. ``given`` are the build arguments, ``ignore`` the patterns.
 
     ``is_whole``: built to its last stage. Otherwise nothing may be wrong behind the target, which
-    BuildKit reads and buildah does not.
+    BuildKit reads and buildah does not. ``named`` is the directory that is a build context of its
+    own, by the name ``extra``.
     """
 
     files: Files
     ignore: Sequence[str]
     given: Mapping[str, str]
     is_whole: bool
+    named: str | None = None
     globals: dict[str, str] = field(default_factory=dict)
     stages: list[Stage] = field(default_factory=list)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 from hypothesis import HealthCheck, Phase, given, seed, settings
@@ -43,16 +44,18 @@ def builds(draw: DrawFn) -> Build:
     )
 
 
-def examples(count: int, number: int) -> list[Build]:
+def examples(
+    count: int, number: int, strategy: Callable[[], st.SearchStrategy[Build]] = builds
+) -> list[Build]:
     """So many different builds, the same for the same seed."""
     found: dict[str, Build] = {}
     while len(found) < count:
-        found |= {repr(build): build for build in _run(number)}
+        found |= {repr(build): build for build in _run(strategy(), number)}
         number += 1
     return list(found.values())[:count]
 
 
-def _run(number: int) -> list[Build]:
+def _run(strategy: st.SearchStrategy[Build], number: int) -> list[Build]:
     """A few builds: after ten, hypothesis begins to vary what it has instead of drawing anew."""
     found: list[Build] = []
 
@@ -64,7 +67,7 @@ def _run(number: int) -> list[Build]:
         phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
     )
-    @given(builds())
+    @given(strategy)
     def collect(build: Build) -> None:
         found.append(build)
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Final
 
 import pytest
 
-from tests.engine.buildah import why_unusable
 from tests.engine.cases import expected, predict_case
 from tests.engine.differential import compare_all, smallest
 from tests.engine.strategy import examples
@@ -16,15 +14,6 @@ from tests.engine.strategy import examples
 _CASES: Final = sorted((Path(__file__).parent / "cases").glob("*/expected.tsv"))
 _COUNT: Final = 60
 _SEED: Final = 20240
-
-
-@pytest.fixture(scope="module")
-def engine() -> None:
-    """An engine that works; where one is required, a missing one is a failure, not a skip."""
-    if (problem := why_unusable()) is not None:
-        if os.environ.get("RESILIENCE_HOOKS_ENGINE") == "required":
-            pytest.fail(problem)
-        pytest.skip(problem)
 
 
 @pytest.mark.engine
