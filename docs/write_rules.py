@@ -5,6 +5,9 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from resilience_hooks.lint.base import CodeRule
+from resilience_hooks.lint.registry import RULES as CODE_RULES
+from resilience_hooks.static.rules.base import Rule
 from resilience_hooks.static.rules.registry import RULES
 
 FOLDER = Path(__file__).parent / "rules"
@@ -12,7 +15,8 @@ FOLDER = Path(__file__).parent / "rules"
 
 def pages() -> dict[Path, str]:
     """Each rule's page by its file."""
-    return {FOLDER / f"{code}.md": f"# {rule.page}\n" for code, rule in RULES.items()}
+    rules: dict[str, Rule | CodeRule] = {**RULES, **CODE_RULES}
+    return {FOLDER / f"{code}.md": f"# {rule.page}\n" for code, rule in rules.items()}
 
 
 def main() -> int:

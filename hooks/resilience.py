@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 CHECKS: Final = {
     "dockerfile-imports": "resilience_hooks.cli.checking",
     "startup-manifest": "resilience_hooks.cli.manifest",
+    "empty-data-handling": "resilience_hooks.cli.lint",
 }
 """Name in ``checks`` → the module whose ``run_in`` does it. The analyzer is loaded when called."""
 

@@ -7,17 +7,21 @@ import argparse
 from resilience_hooks.cli.exits import CLEAN
 from resilience_hooks.cli.output import write
 from resilience_hooks.errors import UsageError
+from resilience_hooks.lint.base import CodeRule
+from resilience_hooks.lint.registry import RULES as CODE_RULES
+from resilience_hooks.static.rules.base import Rule
 from resilience_hooks.static.rules.registry import RULES
 
 
 def run(options: argparse.Namespace) -> int:
     """Print the page. Raises UsageError for a code that is no rule's."""
     code = options.code.upper()
+    pages: dict[str, Rule | CodeRule] = {**RULES, **CODE_RULES}
     if code == "ALL":
-        lines = (f"{rule.code}  {rule.name}: {rule.title}" for rule in RULES.values())
+        lines = (f"{rule.code}  {rule.name}: {rule.title}" for rule in pages.values())
         write("\n".join(lines) + "\n", None)
-    elif code in RULES:
-        write(RULES[code].page + "\n", None)
+    elif code in pages:
+        write(pages[code].page + "\n", None)
     else:
-        raise UsageError(f"{options.code}: no such rule; there are {', '.join(RULES)}")
+        raise UsageError(f"{options.code}: no such rule; there are {', '.join(pages)}")
     return CLEAN

@@ -19,7 +19,7 @@ from resilience_hooks.config.kinds import (
 )
 from resilience_hooks.config.record import Key, Record
 
-CHECKS: Final = ("dockerfile-imports", "startup-manifest")
+CHECKS: Final = ("dockerfile-imports", "startup-manifest", "empty-data-handling")
 """The checks that the hook ``resilience`` can run."""
 
 _PATH: Final = Text(

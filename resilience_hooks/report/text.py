@@ -63,6 +63,16 @@ def _undeclared(report: Report) -> Iterator[str]:
         yield ""
 
 
+def render_files(report: Report, style: Style) -> str:
+    """The findings of a run over files, which are of no service, and one line of summary."""
+    lines: list[str] = []
+    for finding in report.general:
+        lines.extend((*_block(finding, (), style), ""))
+    files = f"{_count(report.stats.files_parsed, 'file')} checked"
+    lines.append(f"{_counted(report, style) or 'nothing found'} · {files}")
+    return "\n".join(lines) + "\n"
+
+
 def _heading(service: ServiceResult, style: Style) -> str:
     where = f"{service.dockerfile}, built from {service.context}"
     if service.dockerfile is None:
@@ -156,18 +166,22 @@ def _sentence(text: str, end: str = ".") -> str:
 
 
 def _summary(report: Report, style: Style) -> str:
-    counts = Counter(finding.severity for finding in report.findings)
-    parts = [
-        style(severity, _count(counts[severity], severity))
-        for severity in ("error", "warning", "note")
-        if counts[severity]
-    ]
     checked = sum(service.status == "checked" for service in report.services)
     unknown = len(report.services) - checked
     services = f"{_count(checked, 'service')} checked"
     if unknown:
         services += f", {unknown} unknown (resilience-hooks services says why)"
-    return f"{', '.join(parts) or 'nothing missing'} · {services}"
+    return f"{_counted(report, style) or 'nothing missing'} · {services}"
+
+
+def _counted(report: Report, style: Style) -> str:
+    """How many findings there are of each severity; empty for none."""
+    counts = Counter(finding.severity for finding in report.findings)
+    return ", ".join(
+        style(severity, _count(counts[severity], severity))
+        for severity in ("error", "warning", "note")
+        if counts[severity]
+    )
 
 
 def _count(number: int, noun: str) -> str:

@@ -40,6 +40,14 @@ def silenced(
     return Silenced(tuple(kept), frozenset(used))
 
 
+def accepted(
+    findings: Iterable[Finding], ignores: Sequence[Ignore], today: datetime.date
+) -> tuple[Finding, ...]:
+    """Findings of no service without those that an ignore accepts which has not expired."""
+    active = [_Acceptance(ignore) for ignore in ignores if not is_expired(ignore, today)]
+    return tuple(each for each in findings if not any(one.covers(each) for one in active))
+
+
 def is_expired(ignore: Ignore, today: datetime.date) -> bool:
     """Whether an ignore's last day is over."""
     return ignore.expires is not None and ignore.expires < today
