@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from typing import Final
 
+from tests.oracle.layout import ENTRY
 from tests.oracle.statements import Writer
 
 _NOT_FOUND: Final = ("ImportError", "(ImportError, ModuleNotFoundError)", "(OSError, ImportError)")
@@ -29,14 +30,11 @@ def chain_of_fallbacks(w: Writer) -> str:
 
 
 def reraised(w: Writer) -> str:
-    """A handler that does not cope."""
-    end = w.pick(
-        "raise",
-        'raise RuntimeError("broken")',
-        'raise ImportError("broken") from error',
-        "sys.exit(1)",
-        'raise SystemExit("broken")',
-    )
+    """A handler that does not cope; only the program is free to raise something else."""
+    ends = ["raise", 'raise ImportError("broken") from error']
+    if w.path == ENTRY:
+        ends += ['raise RuntimeError("broken")', "sys.exit(1)", 'raise SystemExit("broken")']
+    end = w.pick(*ends)
     log = w.pick("", "    print(error)\n")
     return f"import sys\ntry:\n    {w.statement()}\nexcept ImportError as error:\n{log}    {end}\n"
 

@@ -70,7 +70,7 @@ FAULTS: Final = (
     Fault(
         "graph/walk",
         "            return self.module.name\n        return self.module.name.rpart",
-        '            return self.module.name.rpartition(".")[0]\n        return self.module.name.rpart',
+        '            return "x"\n        return self.module.name.rpart',
     ),
     Fault("graph/failing", "where.guard is None and", "where.guard is not None and"),
     Fault("graph/settling", "return bool(fallbacks) and all(", "return all("),
@@ -92,8 +92,8 @@ FAULTS: Final = (
     Fault("graph/attempt", "[*reversed(front), *launch.sys_path]", "[*launch.sys_path]"),
     Fault(
         "graph/repository",
-        'if _FOREIGN & set(base.split("/")) or self._is_hidden(root, name):',
-        "if True:",
+        "or self._is_hidden(root, name):",
+        "or True:",
     ),
 )
 

@@ -6,7 +6,7 @@ imports in there may fail in their turn.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from resilience_hooks.static.graph.facts import ImportFact
 from resilience_hooks.static.graph.targets import Loads, NoParent
@@ -24,32 +24,43 @@ def awaited_failures(trace: Trace) -> frozenset[str]:
     is_known = trace.open_path is None and not image.unknowns
     if not trace.losses or not is_known or not (image.base is None or is_plain(image.base)):
         return frozenset()
-    awaited = {
-        target.module.name
-        for visit in trace.visits
-        for statement in trace.walk.statements(visit)
-        if statement.fact.where.guarded_by is not None
-        for target in _loads(statement)
-    }
-    return frozenset(awaited & _failing(trace)) if awaited else frozenset()
+    importers = _importers(trace)
+    found: set[str] = set()
+    for visit in trace.visits:
+        awaited = {
+            target.module.name
+            for statement in trace.walk.statements(visit)
+            if statement.fact.where.guarded_by is not None
+            for target in _loads(statement)
+        }
+        found |= awaited & _failing(trace, importers, visit.module.name) if awaited else set()
+    return frozenset(found)
 
 
-def _failing(trace: Trace) -> set[str]:
-    """Those that miss something themselves, and those that import them without a guard."""
+def _importers(trace: Trace) -> Mapping[str, Sequence[str]]:
+    """Each module by name, with those that do not load where it does not."""
     importers: dict[str, list[str]] = {}
     for visit in trace.visits:
         for statement in trace.walk.statements(visit):
             if _is_vital(statement.fact, visit):
                 for target in _loads(statement):
                     importers.setdefault(target.module.name, []).append(visit.module.name)
+    return importers
+
+
+def _failing(trace: Trace, importers: Mapping[str, Sequence[str]], apart: str) -> set[str]:
+    """Those that miss something themselves, and those that import them without a guard.
+
+    What fails only for what the module ``apart`` misses is met by it half loaded, in a circle.
+    """
     pending = [loss.miss.visit.module.name for loss in trace.losses if _is_fatal(loss)]
-    found: set[str] = set()
+    found: set[str] = {apart}
     while pending:
         name = pending.pop()
         if name not in found:
             found.add(name)
             pending.extend(importers.get(name, ()))
-    return found
+    return found - {apart}
 
 
 def _is_fatal(loss: Loss) -> bool:

@@ -1,0 +1,98 @@
+"""Repositories on which the two verdicts once differed, made small."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+
+import pytest
+
+from tests.oracle.judge import compare
+from tests.oracle.repositories import Block, Generated
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the images run on Linux")
+
+VALUE = "VALUE = 1\n"
+
+
+def service(
+    files: Mapping[str, str], *copies: str, command: str = '"python", "main.py"'
+) -> Generated:
+    """A service that starts ``svc/main.py`` in ``/app/svc``."""
+    lines = (
+        f"FROM python:3.{sys.version_info[1]}",
+        "WORKDIR /app",
+        "COPY svc/ ./svc/",
+        *copies,
+        "WORKDIR /app/svc",
+        f"CMD [{command}]",
+    )
+    return Generated({path: (Block(text),) for path, text in files.items()}, lines)
+
+
+AGREED = {
+    "the else of a main block where the file is the program": service(
+        {"svc/main.py": 'if __name__ == "__main__":\n    import json\nelse:\n    import gone.a\n',
+         "gone/a.py": VALUE}
+    ),
+    "the else of a try whose body failed": service(
+        {"svc/main.py": "try:\n    import gone\nexcept ImportError:\n    pass\n"
+         "else:\n    from gone import a\n",
+         "gone/__init__.py": "", "gone/a.py": VALUE}
+    ),
+    "a module that hides a package from a from-import": service(
+        {"svc/main.py": "from alpha import one\n", "svc/alpha.py": VALUE,
+         "alpha/__init__.py": "", "alpha/one.py": VALUE},
+        "COPY alpha/ ./alpha/", "ENV PYTHONPATH=/app",
+    ),
+    "a module that is there and does not load makes the handler run": service(
+        {"svc/main.py": "try:\n    import two\nexcept ImportError:\n    import gone.b\n",
+         "svc/two.py": "import gone.a\n", "gone/a.py": VALUE, "gone/b.py": VALUE}
+    ),
+    "a fallback that only a copied folder would make work": service(
+        {"svc/main.py": "import gone.a\ntry:\n    import gone.a\nexcept ImportError:\n"
+         "    import gone.b\n", "gone/a.py": VALUE, "gone/b.py": VALUE}
+    ),
+    "fallbacks of fallbacks": service(
+        {"svc/main.py": "try:\n    import gone.a\nexcept ImportError:\n    try:\n"
+         "        import gone.b\n    except ImportError:\n        import two\n",
+         "svc/two.py": VALUE, "gone/a.py": VALUE, "gone/b.py": VALUE}
+    ),
+    "a missing package that edits sys.path": service(
+        {"svc/main.py": "from gone import a\n",
+         "gone/a.py": "import sys\nsys.path.insert(0, __file__ + '/../..')\nimport gone.b\n"}
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("generated", AGREED.values(), ids=AGREED)
+def test_agreed(generated: Generated) -> None:
+    """What was repaired stays so."""
+    (compared,) = compare([generated])
+    assert compared.differences == []
+
+
+OPEN = {
+    "an edit that only a missing entry makes changes no order": service(
+        {"svc/main.py": "import os, sys\nROOT = os.path.dirname(os.path.dirname(__file__))\n"
+         "if ROOT not in sys.path:\n    sys.path.insert(0, ROOT)\nfrom alpha import VALUE\n",
+         "svc/alpha.py": VALUE, "alpha/__init__.py": VALUE},
+        "COPY alpha/ ./alpha/", "ENV PYTHONPATH=/app",
+    ),
+    "except ModuleNotFoundError lets a missing name pass": service(
+        {"svc/main.py": "try:\n    from two import one\nexcept ModuleNotFoundError:\n    pass\n",
+         "svc/two/__init__.py": "", "two/__init__.py": "", "two/one.py": VALUE}
+    ),
+    "a folder without __init__ is hidden by the library's module": service(
+        {"svc/main.py": "import queue.one\n", "queue/one.py": VALUE},
+        "COPY queue/ ./queue/", "ENV PYTHONPATH=/app",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.xfail(reason="the static side does not know this yet", strict=True)
+@pytest.mark.parametrize("generated", OPEN.values(), ids=OPEN)
+def test_open(generated: Generated) -> None:
+    """Differences that are known."""
+    (compared,) = compare([generated])
+    assert compared.differences == []
