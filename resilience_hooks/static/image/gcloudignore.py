@@ -51,7 +51,7 @@ class Upload:
             for path, entry in tree.entries.items()
             if path.startswith(prefix) and self.hidden_by(path) is None
         }
-        return Tree(entries, tree.source)
+        return Tree(entries, tree.source, lambda: tree.deleted)
 
 
 def read_upload(tree: Tree, root: str) -> Upload | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from resilience_hooks.static.image.context import open_context
+from resilience_hooks.static.image.gcloudignore import read_upload
 from resilience_hooks.static.tree.memory import memory_tree
 
 FILES = {
@@ -58,3 +59,11 @@ def test_a_pattern_that_nobody_can_read_matches_nothing() -> None:
     tree = memory_tree({"a": "", "b": "", ".gcloudignore": "[z-a]\nb\n"})
     found = open_context(tree, "", None, gcloud=True)
     assert (found.is_visible("a"), found.hidden_by("b")) == (True, ".gcloudignore:2")
+
+
+def test_what_was_deleted_is_still_told() -> None:
+    """What stays behind is there all the same: it is not among it."""
+    tree = memory_tree(FILES, deleted=["svc/gone.py", "svc/debug.log"])
+    upload = read_upload(tree, "svc")
+    assert upload is not None
+    assert upload.uploaded(tree).deleted == {"svc/gone.py"}
