@@ -35,7 +35,7 @@ class Deadline:
 
     def __enter__(self) -> None:
         self._over.acquire()
-        _thread.start_new_thread(self._wait, ())
+        run_apart(self._wait)
 
     def __exit__(self, *raised: object) -> None:
         with self._deciding:
@@ -115,6 +115,22 @@ class ExitTrap:
         if (os.getpid(), _thread.get_ident()) == self._owner:
             raise ExitCalled(status)
         self._exit(status)
+
+
+def run_apart(work: Callable[..., None], *arguments: object) -> None:
+    """Start a thread that keeps nothing alive, and wait until it runs.
+
+    One that has not begun when the interpreter ends can crash it, which would be the exit code.
+    """
+    begun = _thread.allocate_lock()
+    begun.acquire()
+
+    def begin() -> None:
+        begun.release()
+        work(*arguments)
+
+    _thread.start_new_thread(begin, ())
+    begun.acquire()
 
 
 def is_main_thread() -> bool:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import _thread
 import os
 import sys
 import time
 
-from resilience_hooks.startup.guards import is_main_thread
+from resilience_hooks.startup.guards import is_main_thread, run_apart
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,7 +29,7 @@ def leave(code: int) -> NoReturn:
     """
     if not is_main_thread():
         os._exit(code)
-    _thread.start_new_thread(_end_shutdown, (code,))
+    run_apart(_end_shutdown, code)
     raise SystemExit(code)
 
 
