@@ -91,6 +91,7 @@ def test_fires(code: str) -> None:
         pytest.param(body("df.empty", "raise KeyError('no data')"), id="a lookup"),
         pytest.param(body("df.empty", "raise NoDataExtracted('x')"), id="already ours"),
         pytest.param(body("not decoded_data"), id="a transfer that is broken"),
+        pytest.param(body("not self.download_data"), id="a download before it is read"),
         pytest.param(body("df.empty", "return None"), id="nothing is raised"),
         pytest.param(body("df.empty", "raise"), id="raised again"),
         pytest.param("if df.empty:\n    raise ValueError('No data')\n", id="a script"),

@@ -77,7 +77,7 @@ _DATA: Final = frozenset(
     {"data", "df", "extracted", "frame", "dataframe", "records", "results", "rows"}
 )
 # What a download is before it is read: empty, it is a broken transfer at any time of day.
-_RAW: Final = frozenset({"body", "content", "decoded", "html", "response", "text"})
+_RAW: Final = frozenset({"body", "content", "decoded", "download", "html", "response", "text"})
 _ASKS: Final = frozenset(
     {
         *("mode", "sameday", "schedule", "scheduled", "schedules", "offseason", "postponed"),
