@@ -65,12 +65,12 @@ def ground(workshop: Workshop, select: Select) -> Ground:
 def rewritten(before: Ground, tree: Tree, select: Select) -> Ground:
     """The same after some Dockerfiles and ignore files of the tree were rewritten.
 
-    A service is checked again if what is known of it changed, or an ignore file did.
+    A service is checked again if what is known of it changed, or what anybody may read.
     """
     old = before.workshop
     workshop = Workshop(tree, old.python, old.config, reader=old.repository.reader)
     units = {unit.name: unit for unit in select(workshop)}
-    same = {} if _rewrites_ignores(before.tree, tree) else before.units
+    same = before.units if _only_dockerfiles(before, tree) else {}
     results = {
         name: before.results[name] if same.get(name) == unit else _check(unit, workshop)
         for name, unit in units.items()
@@ -100,10 +100,12 @@ def _check(unit: Unit, workshop: Workshop) -> ServiceResult:
     return check_upload(unit, workshop)
 
 
-def _rewrites_ignores(before: Tree, after: Tree) -> bool:
-    paths = [path for path in after.entries if path.endswith("dockerignore")]
-    return any(
-        path not in before.entries or before.read(path) != after.read(path) for path in paths
+def _only_dockerfiles(before: Ground, tree: Tree) -> bool:
+    """Whether nothing was rewritten but Dockerfiles, which a service knows as they are."""
+    known = {unit.path for unit in before.units.values()}
+    old = before.tree.entries
+    return known.issuperset(
+        path for path, entry in tree.entries.items() if entry is not old.get(path)
     )
 
 
