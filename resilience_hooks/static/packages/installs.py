@@ -12,7 +12,7 @@ from resilience_hooks.static.image.model import Image, Install
 from resilience_hooks.static.launch.installers import INSTALLERS, PIP_OPTIONS
 from resilience_hooks.static.launch.options import Given, Options, flags, read_options, values
 from resilience_hooks.static.launch.process import ReadContent, is_open
-from resilience_hooks.static.launch.projects import Projects, within
+from resilience_hooks.static.launch.projects import Project, Projects, within
 from resilience_hooks.static.packages.declared import needed
 from resilience_hooks.static.packages.locks import locked_names, pipfile_names, uv_names
 from resilience_hooks.static.packages.requirements import (
@@ -142,12 +142,17 @@ def _synced(step: _Step) -> Listing:
     if project is None:
         return _UNREAD
     if found is None:
-        return step.local()
+        return _resolved(project, step)
     names_ = list(given.all(("--package",))) or [project.metadata.name]
     if given.has("--all-packages"):
         names_ += [member.metadata.name for member in step.projects.workspace(project)]
     locked = uv_names(found, names_, _groups(given), step.python)
     return _UNREAD if locked is None else Listing(locked, complete=True)
+
+
+def _resolved(project: Project, step: _Step) -> Listing:
+    """Without a lock, a tool finds what the project declares, and whatever that brings."""
+    return Listing(needed(project.folder, step.projects, step.python)).joined(step.local())
 
 
 def _groups(given: Given) -> frozenset[str] | None:
@@ -178,7 +183,7 @@ def _locked(lock: str) -> _Reader:
             return _UNREAD
         data = step.projects.file(within(project.folder, lock))
         if data is None:
-            return step.local()
+            return _resolved(project, step)
         given = step.given(values("--only --without --with -E --extras -G --group -C --directory"))
         return Listing(locked_names(data, _only(given)), complete=True)
 

@@ -57,6 +57,14 @@ FIRES = {
         "import redis", PIP,
         {"svc/requirements.txt": "flask\nredis; python_version < '3.9'\n"}, "RH201", "redis",
     ),
+    "a lock that the image does not have": (
+        "import flask, werkzeug, redis", "RUN rm uv.lock && uv sync", UV, "RH201", "redis",
+    ),
+    "a project that was never locked": (
+        "import flask, werkzeug, redis", "RUN poetry install --no-root",
+        {"svc/pyproject.toml": '[tool.poetry]\npackage-mode = false\n'
+         '[tool.poetry.dependencies]\nflask = "*"\n'}, "RH201", "redis",
+    ),
     "what pip-compile wrote": ("import redis", PIP, COMPILED, "RH202", "redis"),
     "dependencies of none": ("import click", PIP, COMPILED, "RH202", "click"),
     "uv.lock": ("import redis", "RUN uv sync --frozen", UV, "RH202", "redis"),
