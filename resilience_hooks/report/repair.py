@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator
+from typing import Final
 
 from resilience_hooks.fix.model import Change, Refused, Repair
 from resilience_hooks.report.style import Style
 from resilience_hooks.static.findings import Finding
+
+_KINDS: Final = {"+": "add", "-": "error", "@": "note"}
 
 
 def render(repair: Repair, style: Style) -> str:
@@ -27,11 +30,7 @@ def refusals(repair: Repair, style: Style) -> list[str]:
 
 def diff(repair: Repair, style: Style) -> str:
     """A unified diff of all changes, for people and for ``git apply``."""
-    return "".join(
-        style(_kind(line), line) if style.colored else line
-        for change in repair.changes
-        for line in _diff(change)
-    )
+    return "".join(_colored(line, style) for change in repair.changes for line in _diff(change))
 
 
 def as_json(repair: Repair, written: bool) -> dict[str, object]:
@@ -67,10 +66,9 @@ def _lines(data: bytes) -> list[str]:
     return [f"{line}\n" for line in lines[:-1]] + ([lines[-1]] if lines[-1] else [])
 
 
-def _kind(line: str) -> str:
-    kinds = {"+": "add", "-": "error", "@": "note"}
-    is_name = line.startswith(("+++", "---"))
-    return "bold" if is_name else kinds.get(line[:1], "plain")
+def _colored(line: str, style: Style) -> str:
+    kind = "bold" if line.startswith(("+++", "---")) else _KINDS.get(line[:1])
+    return line if kind is None else style(kind, line.rstrip("\n")) + "\n"
 
 
 def _name(finding: Finding) -> str:

@@ -171,6 +171,8 @@ def _summary(report: Report, style: Style) -> str:
     services = f"{_count(checked, 'service')} checked"
     if unknown:
         services += f", {unknown} unknown (resilience-hooks services says why)"
+    if report.known:
+        services += f" · {report.known} in the baseline"
     return f"{_counted(report, style) or 'nothing missing'} · {services}"
 
 
