@@ -50,8 +50,17 @@ def containers(service: Service, image: Image, tree: Tree) -> Iterator[Container
     """
     if service.ships or not service.runs:
         yield Container(image)
+    seen: set[object] = set()
     for run in service.runs:
-        yield Container(_started(image, run, tree), run)
+        if _shape(run) not in seen:
+            seen.add(_shape(run))
+            yield Container(_started(image, run, tree), run)
+
+
+def _shape(run: Run) -> tuple[object, ...]:
+    """All of a run but where it was learned."""
+    environment = tuple(sorted(run.environment.items()))
+    return run.command, run.entrypoint, run.working_dir, run.mounts, environment
 
 
 def _started(image: Image, run: Run, tree: Tree) -> Image:
