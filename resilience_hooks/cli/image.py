@@ -5,30 +5,32 @@ from __future__ import annotations
 import argparse
 import dataclasses
 import os
+from typing import TYPE_CHECKING
 
 from resilience_hooks.cli.exits import CLEAN, FINDINGS
 from resilience_hooks.cli.options import pairs_of
 from resilience_hooks.cli.output import write
-from resilience_hooks.cli.selection import discovery_of
 from resilience_hooks.errors import TreeError, UsageError
 from resilience_hooks.report import listing
-from resilience_hooks.static.check import Workshop
-from resilience_hooks.static.configuration import configuration
 from resilience_hooks.static.dockerfile.parse import parse_dockerfile
 from resilience_hooks.static.image.context import BuildContext, open_context
 from resilience_hooks.static.image.model import Image
+from resilience_hooks.static.image.reading import reader
 from resilience_hooks.static.image.replay import BuildOptions, replay
 from resilience_hooks.static.image.rows import ignored, rows
 from resilience_hooks.static.tree import Kind, Tree
 from resilience_hooks.static.tree.folder import folder_tree
 from resilience_hooks.static.tree.open import open_tree
 
+if TYPE_CHECKING:
+    from resilience_hooks.static.services.model import Service
+
 
 def run(options: argparse.Namespace) -> int:
     """List the image; exit 1 where the build must fail."""
     place = _place(options)
     context, image = _built(options, place)
-    listed = tuple(rows(image, Workshop(place.tree).read))
+    listed = tuple(rows(image, reader(place.tree)))
     if options.format == "tree":
         text = listing.tree(image, listed, ignored(context))
     else:
@@ -105,13 +107,21 @@ def _root(place: _Place, options: argparse.Namespace) -> str:
     if place.context is not None:
         context = os.path.normpath(place.context)
         return "" if context == "." else context
-    workshop = Workshop(place.tree, config=configuration(place.tree))
-    discovery = discovery_of(workshop)
-    name = discovery.names.get(place.dockerfile, "")
-    service = next(discovery.services_of(place.dockerfile, name))
+    service = _discovered(place)
     if service.context is None:
         raise UsageError(f"{options.dockerfile}: {service.context_source}; name it with --context")
     return "" if service.context == "." else service.context
+
+
+def _discovered(place: _Place) -> Service:
+    """The first service of the Dockerfile, with the build context that was learned for it."""
+    from resilience_hooks.cli.selection import discovery_of  # noqa: PLC0415  the whole analyzer
+    from resilience_hooks.static.check import Workshop  # noqa: PLC0415
+    from resilience_hooks.static.configuration import configuration  # noqa: PLC0415
+
+    discovery = discovery_of(Workshop(place.tree, config=configuration(place.tree)))
+    name = discovery.names.get(place.dockerfile, "")
+    return next(discovery.services_of(place.dockerfile, name))
 
 
 def _named(name: str, directory: str) -> BuildContext:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import argparse
 import os
 import re
+from typing import TYPE_CHECKING
 
 from resilience_hooks.errors import UsageError
-from resilience_hooks.static.check import Workshop
-from resilience_hooks.static.configuration import configuration
 from resilience_hooks.static.tree import Tree
 from resilience_hooks.static.tree.open import open_tree
 from resilience_hooks.static.tree.repository import locate
+
+if TYPE_CHECKING:
+    from resilience_hooks.static.check import Workshop
 
 
 def tree_of(options: argparse.Namespace) -> Tree:
@@ -21,6 +23,9 @@ def tree_of(options: argparse.Namespace) -> Tree:
 
 def workshop_of(options: argparse.Namespace) -> Workshop:
     """The tree with its configuration. Raises UsageError, ConfigError, TreeError."""
+    from resilience_hooks.static.check import Workshop  # noqa: PLC0415  image does without it
+    from resilience_hooks.static.configuration import configuration  # noqa: PLC0415
+
     tree = tree_of(options)
     return Workshop(tree, python=python_of(options), config=configuration(tree))
 

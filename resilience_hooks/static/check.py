@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from resilience_hooks.config.model import Config
-from resilience_hooks.errors import TreeError
 from resilience_hooks.static.dockerfile.model import Dockerfile
 from resilience_hooks.static.entries import further_launch
 from resilience_hooks.static.findings import Finding
@@ -19,7 +18,7 @@ from resilience_hooks.static.graph.trace import Trace
 from resilience_hooks.static.graph.tracer import trace
 from resilience_hooks.static.image.bases import python_version
 from resilience_hooks.static.image.context import BuildContext, open_context
-from resilience_hooks.static.image.model import Blob, Content, Image, Made
+from resilience_hooks.static.image.model import Content, Image
 from resilience_hooks.static.image.replay import BuildOptions, replay
 from resilience_hooks.static.launch.brought import with_brought
 from resilience_hooks.static.launch.installed import installed_folders
@@ -48,6 +47,7 @@ class Workshop:
 
     def __post_init__(self) -> None:
         self.repository = Repository(self.tree, self.reader)
+        self._contents = reader(self.tree)
 
     @property
     def suppressions(self) -> Suppressions:
@@ -56,12 +56,7 @@ class Workshop:
 
     def read(self, content: Content) -> bytes | None:
         """The bytes of a file of an image, where they are known."""
-        if isinstance(content, Made):
-            return content.data
-        try:
-            return self.tree.read(content.path) if isinstance(content, Blob) else None
-        except TreeError:
-            return None
+        return self._contents(content)
 
     def image_of(self, service: Service) -> Image:
         """The image of a service on which others are built, replayed once."""
