@@ -83,7 +83,9 @@ def _changed(tree: Tree, options: argparse.Namespace) -> tuple[str, ...] | None:
     if options.rev is not None:
         return None
     paths = changed_paths(tree, options.root, os.getcwd())
-    return tuple(path for path in paths if path.endswith(".py")) if paths else None
+    if not paths:
+        return None
+    return tuple(path for path in paths if path.endswith(".py") and path in tree.entries)
 
 
 def _linted(tree: Tree, paths: Sequence[str], options: argparse.Namespace) -> Linted:

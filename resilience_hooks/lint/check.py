@@ -50,9 +50,10 @@ def lint(tree: Tree, paths: Sequence[str] = ()) -> Linted:
 
 def sources(tree: Tree, paths: Sequence[str] = ()) -> Iterator[Source]:
     """The files that are looked at; one that cannot be read, or is not UTF-8, is none."""
+    wanted = frozenset(map(posixpath.normpath, paths or ["."]))
     for path, entry in tree.entries.items():
         is_code = entry.kind is Kind.FILE and path.endswith(".py") and not _TEST.search(path)
-        if is_code and (not paths or any(_is_below(path, each) for each in paths)):
+        if is_code and not wanted.isdisjoint(_around(path)):
             try:
                 yield Source(path, tree.read(path).decode())
             except (TreeError, UnicodeDecodeError):
@@ -80,6 +81,9 @@ def fixed(source: Source, rules: Iterable[CodeRule] = RULES.values()) -> str:
     return source.text
 
 
-def _is_below(path: str, folder: str) -> bool:
-    folder = posixpath.normpath(folder)
-    return folder in {".", path} or path.startswith(f"{folder}/")
+def _around(path: str) -> Iterator[str]:
+    """The path itself, the folders around it, and the root."""
+    while path:
+        yield path
+        path = path.rpartition("/")[0]
+    yield "."

@@ -15,18 +15,24 @@ Statement: TypeAlias = cst.BaseStatement | cst.BaseSmallStatement
 N = TypeVar("N", bound=cst.CSTNode)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Step:
-    """A block on the way to a statement: what heads it, and what stands in it before.
+    """A block on the way to a statement: what heads it, its statements, and which one it was.
 
     An ``else`` is headed by its ``Else``, with the ``If`` as the step before.
     """
 
     owner: Owner
-    before: tuple[Statement, ...]
+    block: tuple[Statement, ...]
+    index: int
+
+    @property
+    def before(self) -> tuple[Statement, ...]:
+        """What stands in the block before the statement."""
+        return self.block[: self.index]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Place:
     """A statement, and the steps to it from the module inwards."""
 
@@ -41,22 +47,22 @@ class Place:
     @property
     def inside(self) -> tuple[Step, ...]:
         """The steps within that function."""
-        depth = max(
-            (n for n, step in enumerate(self.steps) if isinstance(step.owner, cst.FunctionDef)),
-            default=-1,
-        )
-        return self.steps[depth + 1 :]
+        return self.steps[self._depth + 1 :]
 
     @property
     def preceding(self) -> tuple[Statement, ...]:
         """What stands before the statement in its function, in its own and the outer blocks."""
-        function = self.function
-        return tuple(
-            each
-            for step in self.steps
-            if step in self.inside or step.owner is function
-            for each in step.before
+        return tuple(each for step in self.steps[max(self._depth, 0) :] for each in step.before)
+
+    @property
+    def _depth(self) -> int:
+        """Which step is the body of the function; -1 outside of functions."""
+        functions = (
+            depth
+            for depth, step in enumerate(self.steps)
+            if isinstance(step.owner, cst.FunctionDef)
         )
+        return max(functions, default=-1)
 
     def nearest(self, kind: type[N]) -> N | None:
         """The innermost block around the statement that is headed so."""
@@ -96,15 +102,14 @@ class Source:
 
 def _walk(owner: Owner, steps: tuple[Step, ...]) -> Iterator[Place]:
     """The statements of the block that an owner heads, and of the blocks below."""
-    before: list[Statement] = []
-    for statement in _statements(owner):
-        here = (*steps, Step(owner, tuple(before)))
+    block = tuple(_statements(owner))
+    for index, statement in enumerate(block):
+        here = (*steps, Step(owner, block, index))
         yield Place(statement, here)
-        for block in _blocks(statement):
-            yield from _walk(block, here)
-        before.append(statement)
+        for inner in _blocks(statement):
+            yield from _walk(inner, here)
     for clause in _clauses(owner):
-        yield from _walk(clause, (*steps, Step(owner, ())))
+        yield from _walk(clause, (*steps, Step(owner, (), 0)))
 
 
 def _statements(owner: Owner) -> Iterator[Statement]:

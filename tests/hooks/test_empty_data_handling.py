@@ -55,6 +55,13 @@ def test_a_commit_of_other_files(service: Repository) -> None:
     assert main(at(service)) == 0
 
 
+def test_a_commit_that_only_deletes(service: Repository) -> None:
+    """It is a change, and none of Python that is there."""
+    service.commit({"other.py": "x = 1\n"})
+    service.git("rm", "-q", "other.py")
+    assert main(at(service)) == 0
+
+
 def test_a_new_repository(repository: Repository) -> None:
     """Before the first commit everything is new."""
     repository.write({"a.py": FAULT})

@@ -63,6 +63,12 @@ def test_odd_files(text: str) -> None:
     assert found(tree(a=text)) == (["a.py"] if "def validate(df)" in text else [])
 
 
+def test_a_function_of_many_statements() -> None:
+    """They are walked once, not once for each other."""
+    text = "def validate(df):\n" + "    x = 1\n" * 2_000 + FAULT.partition("\n")[2]
+    assert [finding.line for finding in lint(tree(a=text)).findings] == [2_003]
+
+
 _BLOCKS = st.lists(
     st.sampled_from(
         [

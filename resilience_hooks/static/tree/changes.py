@@ -8,7 +8,7 @@ from resilience_hooks.static.tree.open import open_tree
 
 
 def changed_paths(tree: Tree, root: str | None, cwd: str) -> tuple[str, ...]:
-    """The paths of a tree that are new, or have other bytes than HEAD; sorted.
+    """The paths that a tree has new, or otherwise than HEAD, or no more.
 
     Nothing for a plain folder, and where there is no commit yet.
     """
@@ -16,4 +16,5 @@ def changed_paths(tree: Tree, root: str | None, cwd: str) -> tuple[str, ...]:
         before = open_tree(root, "HEAD", cwd).entries
     except (TreeError, UsageError):
         return ()
-    return tuple(path for path, entry in tree.entries.items() if before.get(path) != entry)
+    changed = [path for path, entry in tree.entries.items() if before.get(path) != entry]
+    return (*changed, *(path for path in before if path not in tree.entries))
