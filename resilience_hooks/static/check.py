@@ -19,6 +19,7 @@ from resilience_hooks.static.graph.tracer import trace
 from resilience_hooks.static.image.bases import python_version
 from resilience_hooks.static.image.context import BuildContext, open_context
 from resilience_hooks.static.image.model import Content, Image
+from resilience_hooks.static.image.reading import reader
 from resilience_hooks.static.image.replay import BuildOptions, replay
 from resilience_hooks.static.launch.brought import with_brought
 from resilience_hooks.static.launch.installed import installed_folders
