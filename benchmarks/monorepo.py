@@ -2,7 +2,8 @@
 
 Usage: python -m benchmarks.monorepo FOLDER [--files M] [--services N] [--imports K] [--seed S]
 
-A third of the files are shared libraries, the rest belongs to the services. Modules look like those
+A third of the files are shared libraries of forty modules, each built on one other; the rest
+belongs to the services, each of which uses three of them. Modules look like those
 of real platforms: eight kilobytes, a dozen imports, every eighth of them inside a function. Each
 service has a Dockerfile built from the root, declared in one compose file; none lacks anything.
 """
@@ -59,6 +60,9 @@ def {name}(values, limit={number}):
 '''
 
 
+_LIBRARY: Final = 40
+
+
 @dataclass(frozen=True, slots=True)
 class Size:
     """How large the monorepo is; ``imports`` are those of one module."""
@@ -71,13 +75,20 @@ class Size:
 
 def contents(size: Size) -> Iterator[tuple[str, str]]:
     """Every file of the monorepo with its text."""
-    shared = [f"shared/lib{n // 40}/part{n % 40}.py" for n in range(size.files // 3)]
-    yield from _packages(shared, shared, size)
+    shared = [f"shared/lib{n // _LIBRARY}/part{n % _LIBRARY}.py" for n in range(size.files // 3)]
+    libraries = [shared[start : start + _LIBRARY] for start in range(0, len(shared), _LIBRARY)]
+    yield from _folders([*shared, "shared/__init__.py"])
+    for number, library in enumerate(libraries):
+        known = [*library, *libraries[number // 2]]
+        yield from ((path, _module(path, known, size)) for path in library)
     own = -(-(size.files - len(shared)) // size.services)
     for number in range(size.services):
         name = f"service{number}"
         modules = [f"services/{name}/app/{_folder(n)}module{n}.py" for n in range(own)]
-        yield from _packages(modules, [*modules, *shared], size)
+        used = random.Random(f"{size.seed} {name}").sample(libraries, min(3, len(libraries)))
+        known = [*modules, *(path for library in used for path in library)]
+        yield from _folders(modules)
+        yield from ((path, _module(path, known, size)) for path in modules)
         yield f"services/{name}/main.py", _main(name, modules)
         yield f"services/{name}/Dockerfile", _dockerfile(name)
         yield f"services/{name}/requirements.txt", "requests\nnumpy\nflask\npydantic\n"
@@ -115,14 +126,16 @@ def _folder(number: int) -> str:
     return f"group{number // 25}/" if number >= 25 else ""
 
 
-def _packages(paths: Sequence[str], known: Sequence[str], size: Size) -> Iterator[tuple[str, str]]:
-    folders = {"/".join(path.split("/")[:depth]) for path in paths for depth in range(1, 6)}
-    inside = {path.rpartition("/")[0] for path in paths}
-    for folder in sorted(folders):
-        if any(f"{each}/".startswith(f"{folder}/") for each in inside) and folder != "services":
-            yield f"{folder}/__init__.py", ""
-    for path in paths:
-        yield path, _module(path, known, size)
+def _folders(paths: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """The ``__init__.py`` of every package."""
+    packages = {"/".join(path.split("/")[:depth]) for path in paths for depth in range(1, 6)}
+    held = {path.rpartition("/")[0] for path in paths}
+    for package in sorted(packages):
+        is_above = any(f"{each}/".startswith(f"{package}/") for each in held)
+        if (is_above and package.split("/")[0] == "shared") or (
+            package.count("/") > 1 and is_above
+        ):
+            yield f"{package}/__init__.py", ""
 
 
 def _module(path: str, known: Sequence[str], size: Size) -> str:
