@@ -35,34 +35,35 @@ def _lean(name: str) -> Any:
 
 
 def import_lines(source: bytes) -> list[bytes]:
-    """Every line that speaks of an import, continuation lines joined, without its indent.
+    """What stands before and behind each ``import``, on its line and on those that continue it.
 
     A text search, no parser: a comment that mentions one counts too, which does no harm.
     """
-    found = []
-    at = source.find(b"import")
-    while at >= 0:
-        start, end = source.rfind(b"\n", 0, at) + 1, source.find(b"\n", at)
-        line = source[start : end if end >= 0 else len(source)].strip()
-        if line.endswith(b"\\") or (b"(" in line and b")" not in line):
-            end = _end_of_statement(source, at)
-            line = b" ".join(source[start:end].split())
-        found.append(line)
-        at = source.find(b"import", end) if end >= 0 else -1
+    pieces = source.split(b"import")
+    found = [_head(pieces[0])] if len(pieces) > 1 else []
+    for piece in pieces[1:]:
+        end = piece.find(b"\n")
+        if end < 0:
+            found.append(piece.strip())
+            continue
+        tail = piece[:end].strip()
+        if tail.endswith(b"\\") or (b"(" in tail and b")" not in tail):
+            tail = b" ".join(piece[: _end_of_statement(piece, end)].split())
+        found += (tail, _head(piece))
     return found
 
 
-def _end_of_statement(source: bytes, at: int) -> int:
-    """Where the statement ends that goes on behind the line around ``at``."""
-    end = _end_of_line(source, at)
-    if source.find(b"(", at, end) >= 0:
-        closing = source.find(b")", end)
-        return len(source) if closing < 0 else closing + 1
-    while source[at:end].rstrip().endswith(b"\\") and end < len(source):
-        end = _end_of_line(source, end + 1)
+def _head(piece: bytes) -> bytes:
+    """The last line, without its indent."""
+    return piece[piece.rfind(b"\n") + 1 :].strip()
+
+
+def _end_of_statement(piece: bytes, end: int) -> int:
+    """Where the statement ends that goes on behind the line that ends there."""
+    if piece.find(b"(", 0, end) >= 0:
+        closing = piece.find(b")", end)
+        return len(piece) if closing < 0 else closing + 1
+    while piece[:end].rstrip().endswith(b"\\") and end < len(piece):
+        further = piece.find(b"\n", end + 1)
+        end = len(piece) if further < 0 else further
     return end
-
-
-def _end_of_line(source: bytes, at: int) -> int:
-    end = source.find(b"\n", at)
-    return len(source) if end < 0 else end

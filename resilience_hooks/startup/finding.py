@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from typing import Any
 
 _PYTHON = (".py", ".pyc", ".so", ".pyd")
-_CHUNK = 1 << 16
 
 
 def find_entry(entry: Entry) -> Fault | None:
@@ -45,10 +44,7 @@ def _bytes_of(path: str) -> bytes:
     """Without a stream around it, which takes longer than the reading."""
     number = os.open(path, os.O_RDONLY)
     try:
-        parts = [os.read(number, _CHUNK)]
-        while len(parts[-1]) == _CHUNK:
-            parts.append(os.read(number, _CHUNK))
-        return b"".join(parts)
+        return os.read(number, os.fstat(number).st_size)
     finally:
         os.close(number)
 
