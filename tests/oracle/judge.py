@@ -173,7 +173,7 @@ def static_verdict(trace: Trace) -> Verdict:
     return Verdict(
         failing=failing,
         loaded=loaded,
-        open=frozenset([*(_key(x.miss) for x in direct if _is_unplaced(x)), *_ordered(trace)]),
+        open=frozenset([*(_key(x.miss) for x in direct if _is_foreign(x)), *_ordered(trace)]),
         covered=frozenset(_key(loss.miss) for loss in direct if _is_covered(loss)),
         moves=any(trace.walk.facts_of(visit.module).moves_path for visit in trace.visits),
         doubt=trace.open_path or next(_unsure(trace), None),
@@ -188,6 +188,12 @@ def _unsure(trace: Trace) -> Iterator[str]:
     for loss in trace.losses:
         if _is_unplaced(loss) and loss.miss.fact.where.guarded_by is not None:
             yield f"{loss.miss.target.name} may be installed, or a handler runs"
+
+
+def _is_foreign(loss: Loss) -> bool:
+    """Whether a distribution may supply it, as far as anybody knows."""
+    target = loss.miss.target
+    return _is_unplaced(loss) and isinstance(target, Misses) and target.lost.parent is None
 
 
 def _ordered(trace: Trace) -> Iterator[Key]:

@@ -27,9 +27,6 @@ FAULTS: Final = (
     Fault("graph/resolve", "return found or _namespace(name, portions)", "return found"),
     Fault("graph/resolve", "return last or _namespace(name, (*portions, *more))", "return last"),
     Fault("graph/resolve", "parent.locations)\n", "self.front)\n"),
-    Fault(
-        "graph/resolve", 'return External(name, "stdlib")\n        behind', "pass\n        behind"
-    ),
     Fault("graph/targets", "if fact.level > len(parts):", "if fact.level > len(parts) + 1:"),
     Fault("graph/targets", "len(parts) - fact.level + 1", "len(parts) - fact.level"),
     Fault("graph/targets", "    for module in chain:\n", "    for module in chain[-1:]:\n"),
@@ -66,7 +63,7 @@ FAULTS: Final = (
         "return True",
     ),
     Fault("graph/walk", "and not (visit.as_main and fact.where.at_main)", ""),
-    Fault("graph/walk", "if self.python is None or all(", "if any("),
+    Fault("graph/walk", "return self.python is None or all(", "return any("),
     Fault(
         "graph/walk",
         "            return self.module.name\n        return self.module.name.rpart",
@@ -74,7 +71,6 @@ FAULTS: Final = (
     ),
     Fault("graph/failing", "where.guard is None and", "where.guard is not None and"),
     Fault("graph/settling", "return bool(fallbacks) and all(", "return all("),
-    Fault("graph/settling", "return bool(fallbacks) and all(", "return bool(fallbacks) and any("),
     Fault("graph/handlers", "guard_of(handler.type)", "guard_of(None)"),
     Fault("graph/handlers", "not _leaves(handler.body)", "True"),
     Fault("graph/handlers", 'return "broad" if names & _BROAD else None', "return None"),

@@ -87,6 +87,11 @@ OPEN = {
         {"svc/main.py": "import queue.one\n", "queue/one.py": VALUE},
         "COPY queue/ ./queue/", "ENV PYTHONPATH=/app",
     ),
+    "a star brings back what its module imported from the package": service(
+        {"svc/main.py": "from beta import three\n", "svc/beta/__init__.py": "from .one import *\n",
+         "svc/beta/one.py": "from beta import three\n", "svc/beta/three.py": "import gone.a\n",
+         "gone/a.py": VALUE}
+    ),
 }  # fmt: skip
 
 

@@ -90,12 +90,14 @@ class Failure:
 class Outcome:
     """How a start or a step went; ``stop`` says what else than an import ended it.
 
-    ``loaded`` are the image's modules that stand in the end, as (name, path).
+    ``loaded`` are the image's modules that stand in the end, as (name, path); ``passed`` the
+    statements, by path and line, that failed for an import behind them.
     """
 
     failures: tuple[Failure, ...] = ()
     stop: str | None = None
     loaded: tuple[tuple[str, str], ...] = ()
+    passed: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -130,7 +132,9 @@ def answer_of(line: str) -> Answer:
 def outcome_of(data: dict[str, Any]) -> Outcome:
     """An outcome out of decoded JSON."""
     failures = tuple(Failure(**failure) for failure in data["failures"])
-    return Outcome(failures, data["stop"], tuple((name, path) for name, path in data["loaded"]))
+    loaded = tuple((name, path) for name, path in data["loaded"])
+    passed = tuple((path, line) for path, line in data["passed"])
+    return Outcome(failures, data["stop"], loaded, passed)
 
 
 def _step(data: dict[str, Any]) -> Step:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import traceback
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 
@@ -70,9 +70,9 @@ def _through(attempted: Callable[[Excused], Answer]) -> Answer:
     What fails under a handler at first and without one later is what ends the program.
     """
     answers, excused = _until_nothing([attempted(_NOTHING)], _ends, _NOTHING, attempted)
-    whole = {path for _, path in answers[-1].start.loaded}
+    seen = answers[-1].start
     behind, _ = _until_nothing(answers[-1:], _hides, excused, attempted)
-    answers += [_only_outside(answer, whole) for answer in behind[1:]]
+    answers += [_only_hidden(answer, seen) for answer in behind[1:]]
     steps = itertools.zip_longest(*(answer.steps for answer in answers))
     return Answer(
         joined(answer.start for answer in answers),
@@ -97,9 +97,17 @@ def _until_nothing(
     return answers, excused
 
 
-def _only_outside(answer: Answer, whole: Collection[str]) -> Answer:
-    """What failed in other files than those that ran as a whole before."""
-    failures = tuple(f for f in answer.start.failures if f.path not in whole)
+def _only_hidden(answer: Answer, seen: Outcome) -> Answer:
+    """What failed where nothing ran before: in files that did not load, in statements that failed.
+
+    What else fails does so only because a handler was spared.
+    """
+    whole = {path for _, path in seen.loaded}
+    failures = tuple(
+        failure
+        for failure in answer.start.failures
+        if failure.path not in whole or (failure.path, failure.line) in seen.passed
+    )
     return replace(answer, start=replace(answer.start, failures=failures))
 
 
@@ -141,14 +149,15 @@ def _steps(job: Job, world: World, watch: Watch) -> Iterator[Outcome]:
 def joined(outcomes: Iterable[Outcome]) -> Outcome:
     """Several outcomes as one, the graver of equal failures kept, and the last word."""
     found: dict[Key, Failure] = {}
-    stop, loaded = None, {}
+    stop, loaded, passed = None, {}, {}
     for outcome in outcomes:
         stop = outcome.stop
         loaded.update(dict.fromkeys(outcome.loaded))
+        passed.update(dict.fromkeys(outcome.passed))
         for failure in outcome.failures:
             if failure.key not in found or found[failure.key].caught:
                 found[failure.key] = failure
-    return Outcome(tuple(found.values()), stop, tuple(loaded))
+    return Outcome(tuple(found.values()), stop, tuple(loaded), tuple(passed))
 
 
 def _attempt(deed: Deed, watch: Watch) -> Outcome:
@@ -168,7 +177,7 @@ def _attempt(deed: Deed, watch: Watch) -> Outcome:
         )
         for failure in watch.failures.values()
     )
-    return Outcome(tuple(failures), stop, watch.world.loaded())
+    return Outcome(tuple(failures), stop, watch.world.loaded(), tuple(watch.passed))
 
 
 def _said(error: BaseException, world: World) -> str:

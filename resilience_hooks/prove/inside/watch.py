@@ -38,6 +38,7 @@ class Watch:
         self._met: Counter[Key] = Counter()
         self.failures: dict[Key, Failure] = {}
         self.escaped: set[Key] = set()
+        self.passed: set[tuple[str, int]] = set()
         self._open: set[str] = set()
 
     def install(self) -> None:
@@ -51,6 +52,7 @@ class Watch:
         self._raised.clear()
         self.failures = {}
         self.escaped = set()
+        self.passed = set()
 
     def failed(self, error: BaseException | None) -> Failure | None:
         """The import failure that an exception is, or that it was raised from."""
@@ -128,13 +130,14 @@ class Watch:
     def _meet(self, error: BaseException, asked: str) -> None:
         """Raise the error again, unless it is excused."""
         known = self.failed(error) if self._comes_through_code(error) else None
+        frame = self._importer()
+        place = None if frame is None else self._place(frame)
         if known is not None:
             self.escaped.add(known.key)
+            self.passed.update([place] if place else [])
+        if known is not None or place is None:
             raise error
-        frame = self._importer()
-        if frame is None:
-            raise error
-        key = (self.world.name(frame.f_code.co_filename), frame.f_lineno, asked)
+        key = (*place, asked)
         nth = self._met[key]
         self._met[key] += 1
         if nth >= self.excused.get(key, nth + 1):
@@ -142,6 +145,9 @@ class Watch:
         self._raised[id(error)] = error, key
         self.failures[key] = Failure(*key, message=str(error), nth=nth)
         raise error
+
+    def _place(self, frame: types.FrameType) -> tuple[str, int]:
+        return self.world.name(frame.f_code.co_filename), frame.f_lineno
 
     def _comes_through_code(self, error: BaseException) -> bool:
         """Whether code of the image raised the exception, or let it pass."""
