@@ -11,7 +11,8 @@ from resilience_hooks.cli.exits import CLEAN, FINDINGS
 from resilience_hooks.cli.options import pairs_of
 from resilience_hooks.cli.output import write
 from resilience_hooks.errors import TreeError, UsageError
-from resilience_hooks.report import listing
+from resilience_hooks.report import imagetree, listing
+from resilience_hooks.static.dockerfile.model import Dockerfile, Flag
 from resilience_hooks.static.dockerfile.parse import parse_dockerfile
 from resilience_hooks.static.image.context import BuildContext, open_context
 from resilience_hooks.static.image.model import Image
@@ -29,10 +30,11 @@ if TYPE_CHECKING:
 def run(options: argparse.Namespace) -> int:
     """List the image; exit 1 where the build must fail."""
     place = _place(options)
-    context, image = _built(options, place)
+    dockerfile = parse_dockerfile(place.tree.read(place.dockerfile), place.dockerfile)
+    context, image = _built(options, place, dockerfile)
     listed = tuple(rows(image, reader(place.tree)))
     if options.format == "tree":
-        text = listing.tree(image, listed, ignored(context))
+        text = imagetree.tree(image, listed, ignored(context), _instructions(dockerfile))
     else:
         text = (
             listing.tsv(image, listed)
@@ -89,10 +91,24 @@ def _within(path: str, tree: Tree) -> str:
     return path
 
 
-def _built(options: argparse.Namespace, place: _Place) -> tuple[BuildContext, Image]:
+def _instructions(dockerfile: Dockerfile) -> dict[int, str]:
+    """The instructions of all stages as written, by line."""
+    return {
+        each.line: " ".join((each.keyword, *map(_flag, each.flags), each.text))
+        for stage in dockerfile.stages
+        for each in stage.instructions
+    }
+
+
+def _flag(flag: Flag) -> str:
+    return f"--{flag.name}" if flag.value is None else f"--{flag.name}={flag.value}"
+
+
+def _built(
+    options: argparse.Namespace, place: _Place, dockerfile: Dockerfile
+) -> tuple[BuildContext, Image]:
     root = _root(place, options)
     context = open_context(place.tree, root, place.dockerfile)
-    dockerfile = parse_dockerfile(place.tree.read(place.dockerfile), place.dockerfile)
     build = BuildOptions(
         target=options.target,
         args=pairs_of("--build-arg", options.build_arg),
