@@ -5,6 +5,8 @@ Bodies do not count, so a manifest changes when imports do and rests when nothin
 
 from __future__ import annotations
 
+import itertools
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -40,16 +42,9 @@ def import_lines(source: bytes) -> list[bytes]:
     A text search, no parser: a comment that mentions one counts too, which does no harm.
     """
     pieces = source.split(b"import")
-    found = [_head(pieces[0])] if len(pieces) > 1 else []
-    for piece in pieces[1:]:
-        end = piece.find(b"\n")
-        if end < 0:
-            found.append(piece.strip())
-            continue
-        tail = piece[:end].strip()
-        if tail.endswith(b"\\") or (b"(" in tail and b")" not in tail):
-            tail = b" ".join(piece[: _end_of_statement(piece, end)].split())
-        found += (tail, _head(piece))
+    found: list[bytes] = []
+    for before, behind in itertools.pairwise(pieces):
+        found += (_head(before), _tail(behind))
     return found
 
 
@@ -58,8 +53,18 @@ def _head(piece: bytes) -> bytes:
     return piece[piece.rfind(b"\n") + 1 :].strip()
 
 
+def _tail(piece: bytes) -> bytes:
+    """The first line, with those that continue it."""
+    end = piece.find(b"\n")
+    line = piece[: end if end >= 0 else len(piece)].strip()
+    if line.endswith(b"\\") or (b"(" in line and b")" not in line):
+        return b" ".join(piece[: _end_of_statement(piece, end)].split())
+    return line
+
+
 def _end_of_statement(piece: bytes, end: int) -> int:
     """Where the statement ends that goes on behind the line that ends there."""
+    end = len(piece) if end < 0 else end
     if piece.find(b"(", 0, end) >= 0:
         closing = piece.find(b")", end)
         return len(piece) if closing < 0 else closing + 1

@@ -11,6 +11,7 @@ SAME = {
     "a body": SOURCE.replace(b"return b", b"return b + 1"),
     "a line before": b"x = 1\n" + SOURCE,
     "the indent": SOURCE.replace(b"    from", b"  from"),
+    "the last line": SOURCE + b"x = 2",
     "the line ends": SOURCE.replace(b"\n", b"\r\n"),
 }
 OTHER = {
@@ -43,11 +44,11 @@ def test_the_order_does_not_matter_and_the_names_do() -> None:
 @pytest.mark.parametrize(
     ("source", "lines"),
     [
-        (b"from a import (\n    b,\n    c,\n)\nx = 1", [b"from a", b"( b, c, )", b"x = 1"]),
-        (b"from a import \\\n    b\nx = 1", [b"from a", b"\\ b", b"x = 1"]),
+        (b"from a import (\n    b,\n    c,\n)\nx = 1", [b"from a", b"( b, c, )"]),
+        (b"from a import \\\n    b\nx = 1", [b"from a", b"\\ b"]),
         (b"from a import (b,", [b"from a", b"(b,"]),
-        (b"import a; import b", [b"", b"a;", b"b"]),
-        (b"  import a\r\n", [b"", b"a", b""]),
+        (b"import a; import b", [b"", b"a;", b"a;", b"b"]),
+        (b"  import a\r\n", [b"", b"a"]),
         (b"x = 1\n", []),
         (b"", []),
         (b"from a import b \\", [b"from a", b"b \\"]),
