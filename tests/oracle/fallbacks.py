@@ -15,6 +15,18 @@ def falls_back(source: str, line: int, failing: Collection[int]) -> bool:
     )
 
 
+def in_clause(source: str, line: int) -> bool:
+    """Whether a line stands in a handler or an ``else`` clause of a try statement."""
+    clauses = (
+        statements
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Try)
+        for statements in (node.orelse, *(handler.body for handler in node.handlers))
+        if statements
+    )
+    return any(body[0].lineno <= line <= (body[-1].end_lineno or 0) for body in clauses)
+
+
 def _around(tree: ast.Module, line: int) -> Iterator[ast.Try]:
     """The try statements whose bodies hold the line, the innermost first."""
     found = [
