@@ -17,12 +17,14 @@ from resilience_hooks.cli.options import top_of, tree_of
 from resilience_hooks.cli.output import write
 from resilience_hooks.errors import UsageError
 from resilience_hooks.lint.check import Linted, fixed, lint, sources
+from resilience_hooks.lint.registry import RULES
 from resilience_hooks.report import github, json, text
 from resilience_hooks.report.style import Style, style_for
 from resilience_hooks.static.check import Workshop
 from resilience_hooks.static.configuration import configuration
 from resilience_hooks.static.results import Report, Stats
 from resilience_hooks.static.rules.ignores import accepted
+from resilience_hooks.static.rules.rh001_stale_ignore import stale
 from resilience_hooks.static.tree import Tree
 from resilience_hooks.static.tree.changes import changed_paths
 
@@ -51,7 +53,7 @@ def run(options: argparse.Namespace) -> int:
     for fix in fixes:
         _write(fix, options)
     tree = tree_of(options) if fixes else tree
-    code = _reported(_linted(tree, paths, options), options)
+    code = _linted(tree, paths, options)
     return FINDINGS if fixes else code
 
 
@@ -60,7 +62,7 @@ def run_in(workshop: Workshop, options: argparse.Namespace) -> int:
     changed = _changed(workshop.tree, options)
     if changed is not None and not changed:
         return CLEAN
-    return _reported(_linted(workshop.tree, changed or (), options), options)
+    return _linted(workshop.tree, changed or (), options)
 
 
 def _paths(options: argparse.Namespace, tree: Tree) -> Sequence[str] | None:
@@ -88,18 +90,25 @@ def _changed(tree: Tree, options: argparse.Namespace) -> tuple[str, ...] | None:
     return tuple(path for path in paths if path.endswith(".py") and path in tree.entries)
 
 
-def _linted(tree: Tree, paths: Sequence[str], options: argparse.Namespace) -> Linted:
+def _linted(tree: Tree, paths: Sequence[str], options: argparse.Namespace) -> int:
+    """Lint, and report what the configuration does not accept; returns the exit code for it.
+
+    Ignores that match nothing any more are looked for in a run over everything.
+    """
+    config, today = configuration(tree), datetime.date.today()
     linted = lint(tree, paths)
-    ignores, today = configuration(tree).ignore, datetime.date.today()
-    return Linted(accepted(linted.findings, ignores, today), linted.files)
+    kept, used = accepted(linted.findings, config.ignore, today)
+    judged = [each for each in config.ignore if each.code in RULES]
+    left = () if paths else stale(judged, used, today)
+    return _reported(Linted((*kept, *left), linted.files), options, config.strict)
 
 
-def _reported(linted: Linted, options: argparse.Namespace) -> int:
+def _reported(linted: Linted, options: argparse.Namespace, strict: bool = False) -> int:
     report = Report(
         options.root or ".", options.rev, (), Stats(files_parsed=linted.files), linted.findings
     )
     write(_rendered(report, options), options.output)
-    return FINDINGS if report.fails(strict=True) else CLEAN
+    return FINDINGS if report.fails(strict) else CLEAN
 
 
 def _rendered(report: Report, options: argparse.Namespace) -> str:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import argparse
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
 from resilience_hooks.cli.baseline import entries
 from resilience_hooks.cli.selection import Selection, select, with_build_options
+from resilience_hooks.config.model import Ignore
 from resilience_hooks.report import github, json, markdown, sarif, text
 from resilience_hooks.report.style import Style
 from resilience_hooks.static.check import Workshop
@@ -36,7 +37,7 @@ def reported(
     stats = Stats(reader.parsed, reader.cached, workshop.seconds)
     ignores, today = workshop.config.ignore, datetime.date.today()
     kept = silenced(results, ignores, today)
-    general = () if options.services else tuple(stale(ignores, kept.used, today))
+    general = () if options.services else tuple(stale(_judged(ignores), kept.used, today))
     report = Report(options.root or ".", options.rev, kept.services, stats, general)
     return _without_known(report, options, workshop) if options.baseline == "use" else report
 
@@ -65,3 +66,8 @@ def rendered(
     if options.format == "markdown":
         return markdown.render(report)
     return text.render(report, style, options.verbose or options.strict)
+
+
+def _judged(ignores: Sequence[Ignore]) -> list[Ignore]:
+    """Those of rules that this run judges: what ``lint`` finds, ``check`` cannot miss."""
+    return [each for each in ignores if each.code in RULES]

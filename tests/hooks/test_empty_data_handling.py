@@ -96,6 +96,18 @@ def test_a_configured_ignore(service: Repository) -> None:
     assert command(at(service, "lint")) == 0
 
 
+def test_an_ignore_that_matches_nothing(
+    repository: Repository, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A run of lint over everything says so, and check, which does not know, does not."""
+    ignore = '[[ignore]]\ncode = "RH501"\npath = "old.py"\nreason = "a job of the past"\n'
+    repository.commit({".resilience-hooks.toml": ignore, "old.py": "x = 1\n"})
+    assert command(at(repository, "lint")) == 0
+    assert "warning RH001 the ignore of RH501 matches nothing" in capsys.readouterr().out
+    assert command(at(repository, "check")) == 0
+    assert "RH001" not in capsys.readouterr().out
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

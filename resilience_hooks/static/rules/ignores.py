@@ -42,10 +42,12 @@ def silenced(
 
 def accepted(
     findings: Iterable[Finding], ignores: Sequence[Ignore], today: datetime.date
-) -> tuple[Finding, ...]:
-    """Findings of no service without those that an ignore accepts which has not expired."""
+) -> tuple[tuple[Finding, ...], frozenset[Ignore]]:
+    """Findings of no service without what is ignored, and the ignores that matched something."""
     active = [_Acceptance(ignore) for ignore in ignores if not is_expired(ignore, today)]
-    return tuple(each for each in findings if not any(one.covers(each) for one in active))
+    matching = [(each, [one.ignore for one in active if one.covers(each)]) for each in findings]
+    kept = tuple(each for each, ignored in matching if not ignored)
+    return kept, frozenset(one for _, ignored in matching for one in ignored)
 
 
 def is_expired(ignore: Ignore, today: datetime.date) -> bool:
