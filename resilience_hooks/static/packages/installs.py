@@ -25,6 +25,7 @@ _Python = tuple[int, int] | None
 _Reader: TypeAlias = Callable[["_Step"], Listing]
 
 _UNREAD: Final = Listing(unread=True)
+_EDITABLE: Final = ("-e", "--editable")
 _REQUIREMENTS: Final = ("-r", "--requirement", "--requirements")
 _UV: Final = flags(
     "--frozen --locked --no-dev --only-dev --no-install-project --no-install-workspace --no-cache "
@@ -58,15 +59,18 @@ class _Step:
         path = within(self.install.cwd, file)
         return _UNREAD if is_open(file) else read_requirements(path, self.text, self.python)
 
+    def own(self) -> tuple[Project, ...]:
+        """The repository's own projects that the step installs."""
+        installer = INSTALLERS.get(self.install.kind)
+        return tuple(installer(self.words, self.install.cwd, self.projects)) if installer else ()
+
     def local(self, known: frozenset[str] = frozenset()) -> Listing:
         """What the repository's own projects that the step installs declare to need.
 
         They ask for nothing more where it is ``known`` already.
         """
-        installer = INSTALLERS.get(self.install.kind)
-        found = installer(self.words, self.install.cwd, self.projects) if installer else iter(())
         listing = Listing(complete=True)
-        for project in found:
+        for project in self.own():
             wanted = needed(project.folder, self.projects, self.python)
             listing = listing.joined(Listing(wanted, complete=wanted <= known))
         return listing
@@ -91,6 +95,8 @@ def _pip(step: _Step) -> Listing:
     operands = [word for word in (*given.operands, *given.rest) if word not in {"pip", "install"}]
     if any(is_open(word) or _is_sealed(word) for word in operands):
         return _UNREAD
+    if any(map(_is_folder, (*operands, *given.all(_EDITABLE)))) and not step.own():
+        return _UNREAD
     named = frozenset(names((w for w in operands if _is_named(w)), step.python))
     named -= _TOOLS
     listing = Listing(named, complete=not named or given.has("--no-deps"))
@@ -101,6 +107,11 @@ def _pip(step: _Step) -> Listing:
 
 def _is_named(word: str) -> bool:
     return word.endswith(".whl") or _BARE.fullmatch(word) is not None
+
+
+def _is_folder(word: str) -> bool:
+    """``.``, ``.[extra]``, ``../lib`` and the like; what it declares is read where it stands."""
+    return word.startswith((".", "/")) and not word.endswith((".whl", ".zip", ".tar.gz"))
 
 
 def _is_sealed(word: str) -> bool:

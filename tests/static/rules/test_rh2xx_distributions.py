@@ -128,6 +128,15 @@ SILENT = {
         "import redis", "COPY --from=builder /dist/*.whl ./\nRUN pip install flask ./*.whl", {},
         "it may need anything",
     ),
+    "a project that is not there any more": (
+        "import redis", "RUN pip install '.[all]' flask && rm -f pyproject.toml", {},
+        "nobody knows what it needed",
+    ),
+    "a project that needs it": (
+        "import redis", "RUN pip install . flask",
+        {"svc/pyproject.toml": '[project]\nname = "svc"\ndependencies = ["redis"]\n'},
+        "the project declares it",
+    ),
     "from a URL": (
         "import redis", "RUN pip install flask https://example.org/x.zip", {}, "it may be anything",
     ),
