@@ -131,10 +131,8 @@ def _folders(paths: Sequence[str]) -> Iterator[tuple[str, str]]:
     packages = {"/".join(path.split("/")[:depth]) for path in paths for depth in range(1, 6)}
     held = {path.rpartition("/")[0] for path in paths}
     for package in sorted(packages):
-        is_above = any(f"{each}/".startswith(f"{package}/") for each in held)
-        if (is_above and package.split("/")[0] == "shared") or (
-            package.count("/") > 1 and is_above
-        ):
+        is_inside = package.startswith("shared") or package.count("/") > 1
+        if is_inside and any(f"{each}/".startswith(f"{package}/") for each in held):
             yield f"{package}/__init__.py", ""
 
 

@@ -15,7 +15,7 @@ from tests.repository import Repository
 START: Final[Mapping[str, str]] = {
     "a/Dockerfile": "FROM python:3.11\nWORKDIR /app\nCOPY shared shared\nCOPY a/ .\n"
     'CMD ["python", "main.py"]\n',
-    "a/main.py": "import json\nimport util\nfrom shared import load\n\n\ndef f():\n    import late\n",
+    "a/main.py": "import json\nimport util\nfrom shared import load\n\ndef f():\n    import late\n",
     "a/util.py": "from shared.store import put\n\nVALUE = 1\n",
     "a/late.py": "import json\n",
     "b/Dockerfile": 'FROM python:3.11\nWORKDIR /srv\nCOPY . .\nCMD ["python", "-m", "b.run"]\n',
@@ -31,6 +31,7 @@ START: Final[Mapping[str, str]] = {
     "requirements.txt": "requests\n",
     "README.md": "# Words\n",
     ".gitignore": "build/\n",
+    "data.json": "{}\n",
 }
 _IMPORTS: Final = (
     "import json", "import util", "import helper", "import shared.store", "from shared import load",
