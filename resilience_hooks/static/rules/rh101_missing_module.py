@@ -31,11 +31,11 @@ After:
 **Silence it.** Guard the import with `except ImportError` if the service really can do without
 it, or remove the import.
 
-**Names in variables.** `import_module`, `__import__`, `pkgutil.resolve_name` and `import_string` are
-followed where the name is known: a literal, a variable, an f-string, or a list or dict of the same
-file. So are Django's settings, `logging` configurations, files that are loaded by their path, and,
-in a process that Celery starts, the modules with tasks. Where a loop imports all of a table, what is
-missing is an error; where a run picks one (`import_module(TABLE[key])`), a warning.
+**Names in variables.** `import_module`, `__import__`, `pkgutil.resolve_name` and `import_string`
+are followed where the name is known: a literal, a variable, an f-string, or a list or dict of the
+same file. So are Django's settings, `logging` configurations, files that are loaded by their path,
+and, in a process that Celery starts, the modules with tasks. Where a loop imports all of a table,
+what is missing is an error; where a run picks one (`import_module(TABLE[key])`), a warning.
 
 **Known limits.** A name that comes from elsewhere (an argument, another module, the environment) is
 not followed, and what a `RUN` step generates or fetches is not known: both lead to silence, never
