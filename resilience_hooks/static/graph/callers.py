@@ -29,7 +29,7 @@ def keep_callers(outline: Outline) -> None:
     Functions are told apart by their last name alone: a superset of the true callers.
     """
     useful = [i for i, kept in enumerate(outline.kept) if kept and outline.starts_with(FUNCTION, i)]
-    if not useful:
+    if not any(_may_be_called(outline, index) for index in useful):
         return
     calls: dict[int, list[_Call]] = {}
     for call in _reachable_calls(_Scopes(outline)):
@@ -41,6 +41,13 @@ def keep_callers(outline: Outline) -> None:
             if call.caller not in seen:
                 seen.add(call.caller)
                 pending.append(call.caller)
+
+
+def _may_be_called(outline: Outline, index: int) -> bool:
+    """Whether the name of a function stands anywhere else in the file, or is that of its class."""
+    scope = outline.scope(index)
+    name = scope[1] if scope is not None else None
+    return name is None or name in CONSTRUCTORS or outline.lines.source.count(name) > 1
 
 
 def _reachable_calls(scopes: _Scopes) -> Iterator[_Call]:
