@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from resilience_hooks.static.image.references import familiar
 from resilience_hooks.static.services.declarations import Build
@@ -11,7 +12,7 @@ from resilience_hooks.static.services.unknowns import is_known
 
 def same_image(first: str, second: str) -> bool:
     """Whether two names are spellings of one: ``docker.io/org/app:latest`` and ``org/app``."""
-    return is_known(first) and familiar(first) is not None and familiar(first) == familiar(second)
+    return _familiar(first) is not None and _familiar(first) == _familiar(second)
 
 
 class Tags:
@@ -46,10 +47,12 @@ class Tags:
         return is_alone and not self.builders(name) and repository in map(_repository, tags)
 
 
+@lru_cache(maxsize=4096)
 def _familiar(name: str) -> str | None:
     return familiar(name) if is_known(name) else None
 
 
+@lru_cache(maxsize=4096)
 def _repository(name: str) -> str | None:
     """A name without its tag; None where only a run knows it."""
     head, colon, tag = name.rpartition(":")

@@ -57,11 +57,11 @@ def test_nothing_raises(path: str, words: list[str]) -> None:
 @pytest.mark.parametrize("piece", _PIECES)
 def test_time_is_linear(path: str, piece: str) -> None:
     """A piece of text that is repeated thousands of times takes no more than seconds."""
-    since = time.perf_counter()
+    since = time.process_time()
     services(
         {"Dockerfile": PYTHON, path: "services target artifacts build docker\n" + piece * 4_000}
     )
-    assert time.perf_counter() - since < 10
+    assert time.process_time() - since < 10
 
 
 _LONG = "\n".join(f"    V{i}: v" for i in range(5_000))
@@ -76,9 +76,9 @@ _MANY = "\n".join(f"  s{i}: {{SERVICE}}" for i in range(5_000))
 def test_aliases_that_multiply(path: str, service: str) -> None:
     """Thousands of services that share thousands of values cost time and memory once."""
     text = f"x:\n  &x\n{_LONG}\nservices: # build docker\n{_MANY}\n".replace("{SERVICE}", service)
-    since = time.perf_counter()
+    since = time.process_time()
     services({"Dockerfile": PYTHON, path: text})
-    assert time.perf_counter() - since < 10
+    assert time.process_time() - since < 10
 
 
 def test_unreadable_paths() -> None:
