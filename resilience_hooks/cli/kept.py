@@ -5,11 +5,12 @@ from __future__ import annotations
 import argparse
 import os
 from collections.abc import Callable, Hashable
+from hashlib import blake2b
 from typing import Protocol, TypeVar
 
-from resilience_hooks.cli.options import python_of, workshop_of
+from resilience_hooks.cli.options import pairs_of, python_of, workshop_of
 from resilience_hooks.cli.replay import Slot
-from resilience_hooks.static.cache.session import Session, begin, beginning
+from resilience_hooks.static.cache.session import Names, Session, begin, beginning
 from resilience_hooks.static.check import Workshop
 from resilience_hooks.static.configuration import configuration
 from resilience_hooks.static.tree.git import filters_off
@@ -58,7 +59,19 @@ def session_of(options: argparse.Namespace, slot: Slot | None) -> Session | None
     if repository is not None and repository.top is not None and options.rev is None:
         began = beginning(repository, filters_off(repository.git), os.environ)
     tree = open_in(repository, options.root, options.rev, cwd)
-    return begin(slot.container, slot.name, tree, began)
+    return begin(slot.container, Names(slot.name, _kept(options)), tree, began)
+
+
+def _kept(options: argparse.Namespace) -> str:
+    """A name for all that results depend on besides the tree, its configuration and ``--python``.
+
+    How they are told, and of which commit they are, is not part of it.
+    """
+    given = pairs_of("--build-arg", options.build_arg)
+    root = os.path.realpath(options.root or os.curdir)
+    about = (root, options.services, options.context, options.target, sorted(given.items()))
+    digest = blake2b(repr(about).encode("utf-8", "surrogateescape"), digest_size=10)
+    return f"kept-{digest.hexdigest()}"
 
 
 def workshop_in(session: Session, options: argparse.Namespace) -> Workshop:

@@ -6,6 +6,7 @@ import marshal
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from resilience_hooks.static.cache.container import Container
 from resilience_hooks.static.cache.facts import CachedReader, FactStore
@@ -35,12 +36,19 @@ class Outcome:
     day: str | None = None
 
 
+class Names(NamedTuple):
+    """The files of a command line: of what it said, and of the results behind that."""
+
+    said: str
+    kept: str
+
+
 @dataclass(slots=True)
 class Session:
     """A run's tree and reader, and the state that it began in (None: it cannot be replayed)."""
 
     container: Container
-    name: str
+    names: Names
     tree: RecordedTree
     reader: CachedReader
     store: FactStore
@@ -49,13 +57,9 @@ class Session:
 
     def stand(self, given: object) -> Standing:
         """What stands of earlier runs for which the same was given (compared by value)."""
-        before = load(self.container, self._kept)
+        before = load(self.container, self.names.kept)
         self.standing = Standing(self.tree, self.reader, before, given)
         return self.standing
-
-    @property
-    def _kept(self) -> str:
-        return f"kept-{self.name}"
 
     def end(self, outcome: Outcome, environ: Mapping[str, str]) -> None:
         """Store what was learned; the output only if the state is what it was."""
@@ -63,11 +67,11 @@ class Session:
         if self.tree.notebook.converted:
             return
         if self.standing is not None:
-            save_world(self.container, self._kept, self.standing.after)
+            save_world(self.container, self.names.kept, self.standing.after)
         if self.began is not None:
             snapshot = self.began.snapshot(outcome, self._looked(outcome.said))
             if snapshot.state == self.began.asker.observe(snapshot.base, environ):
-                save(self.container, self.name, snapshot)
+                save(self.container, self.names.said, snapshot)
 
     def _looked(self, said: str) -> Looked:
         shapes: dict[str, tuple[tuple[bool, bytes, bytes], ...]] = {}
@@ -102,12 +106,12 @@ class Began:
         )
 
 
-def begin(container: Container, name: str, tree: Tree, began: Began | None) -> Session:
+def begin(container: Container, names: Names, tree: Tree, began: Began | None) -> Session:
     """A session over a tree."""
     notes = recorded(tree, Notebook())
     store = FactStore(container)
     MEMO.earlier = store.statement
-    return Session(container, name, notes, CachedReader(notes, store), store, began)
+    return Session(container, names, notes, CachedReader(notes, store), store, began)
 
 
 def beginning(
