@@ -2,9 +2,10 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+BENCH := $(VENV)/monorepo
 READY := $(VENV)/.ready
 
-.PHONY: demo test lint docs differential mutants fuzz oracle oracle-mutants
+.PHONY: bench demo test lint docs differential mutants fuzz oracle oracle-mutants
 
 demo: $(READY)
 	@$(BIN)/resilience-hooks check --root examples/prediction-platform; code=$$?; \
@@ -38,6 +39,11 @@ fuzz: $(READY)
 docs: $(READY)
 	$(BIN)/python docs/write_rules.py
 	$(BIN)/python docs/write_configuration.py
+
+# Beside ruff, grimp, deptry, tach and pylint, as far as they are installed: pip install -e '.[bench]'
+bench: $(READY)
+	rm -rf $(BENCH) && $(BIN)/python -m benchmarks.monorepo $(BENCH)
+	$(BIN)/python -m benchmarks.peers $(BENCH)
 
 $(READY): setup.cfg pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10) and "Python 3.10 or newer is needed: make PYTHON=python3.12")'
