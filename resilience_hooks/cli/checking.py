@@ -40,14 +40,14 @@ def run_in(workshop: Workshop, options: argparse.Namespace) -> int:
 
 def run_kept(workshop: Workshop, options: argparse.Namespace, session: Session | None) -> int:
     """The same, or what is to be done instead; what is said is stored where there is a session."""
-    if options.fix:
-        fixing = importlib.import_module("resilience_hooks.cli.fixing")
-        code: int = fixing.run_in(workshop, options)
-        return code
-    if options.diff:
+    if options.diff and not options.fix:
         raise UsageError("--diff shows what --fix would write: give both")
     keep = keeping(session, workshop) if session is not None else anew
     report = reported(options, workshop, _results(options, workshop, keep))
+    if options.fix and (options.format == "json" or _fails(report, options, workshop)):
+        fixing = importlib.import_module("resilience_hooks.cli.fixing")
+        code: int = fixing.run_in(workshop, options)
+        return code
     if options.baseline == "write":
         write_baseline(options, report.findings)
         return CLEAN
@@ -59,11 +59,15 @@ def _told(
 ) -> int:
     style = Style() if options.output else style_for(options.color, sys.stdout)
     output = encoded(rendered(report, options, style))
-    code = FINDINGS if report.fails(options.strict or workshop.config.strict) else CLEAN
+    code = FINDINGS if _fails(report, options, workshop) else CLEAN
     write_bytes(output, options.output)
     if session is not None and _is_of_tree(options, workshop):
         session.end(Outcome(code, output, repr(report), _day(workshop.config)), os.environ)
     return code
+
+
+def _fails(report: Report, options: argparse.Namespace, workshop: Workshop) -> bool:
+    return report.fails(options.strict or workshop.config.strict)
 
 
 def _is_of_tree(options: argparse.Namespace, workshop: Workshop) -> bool:

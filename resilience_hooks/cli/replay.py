@@ -30,9 +30,10 @@ class Slot(NamedTuple):
 
 def slot_of(command: str, options: argparse.Namespace) -> Slot | None:
     """The slot of a command line; None where nothing is to be stored: it writes, or may not."""
+    if options.baseline == "write" or (options.fix and (options.diff or options.format != "text")):
+        return None
     root = os.path.realpath(options.root or os.curdir)
-    writes = getattr(options, "fix", False) or getattr(options, "baseline", None)
-    if options.no_cache or writes or not os.path.isdir(root):
+    if options.no_cache or not os.path.isdir(root):
         return None
     container = open_container(cache_directory(root, os.environ), os.environ)
     return Slot(container, _name(command, options, root)) if container is not None else None
@@ -44,7 +45,7 @@ def replay(slot: Slot | None, options: argparse.Namespace) -> int | None:
     if slot is None or options.rev is not None or not hasattr(os, "posix_spawnp"):
         return None
     snapshot = replayed(slot.container, slot.name, os.environ)
-    if snapshot is None:
+    if snapshot is None or (options.fix and snapshot.code):
         return None
     output = snapshot.output
     if options.format == "json":
@@ -61,8 +62,9 @@ def _name(command: str, options: argparse.Namespace, root: str) -> str:
     variables = {name: os.environ[name] for name in LOCAL_VARIABLES & os.environ.keys()}
     colors = [os.environ.get("NO_COLOR"), os.environ.get("FORCE_COLOR"), sys.stdout.isatty()]
     values = {name: os.environ.get(name) for name in options.build_arg}
+    given = {**vars(options), "fix": False}  # where nothing is to be fixed, it says the same
     about = (
-        command, root, colors, sorted(vars(options).items(), key=_first), sorted(values.items()),
+        command, root, colors, sorted(given.items(), key=_first), sorted(values.items()),
         sorted({**variables, "GIT_INDEX_FILE": ""}.items()),
     )  # fmt: skip
     digest = blake2b(repr(about).encode("utf-8", "surrogateescape"), digest_size=10)

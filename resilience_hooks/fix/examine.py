@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeAlias
@@ -20,17 +20,18 @@ from resilience_hooks.static.uploaded import check_upload
 from resilience_hooks.static.uploads.model import Upload
 
 Unit: TypeAlias = Service | Upload
+Name: TypeAlias = tuple[str, str]
 Select: TypeAlias = Callable[[Workshop], Sequence[Unit]]
 """The services of a tree that a command line means."""
 
 
 @dataclass(frozen=True)
 class Ground:
-    """A tree and what a check says of it: units and results by the names of the services."""
+    """A tree and what a check says of it: units and results by kind and name of the services."""
 
     workshop: Workshop
-    units: Mapping[str, Unit]
-    results: Mapping[str, ServiceResult]
+    units: Mapping[Name, Unit]
+    results: Mapping[Name, ServiceResult]
 
     @property
     def tree(self) -> Tree:
@@ -57,9 +58,14 @@ class Ground:
 
 def ground(workshop: Workshop, select: Select) -> Ground:
     """The tree of a workshop, checked."""
-    units = {unit.name: unit for unit in select(workshop)}
+    units = _named(select(workshop))
     results = {name: _check(unit, workshop) for name, unit in units.items()}
     return Ground(workshop, units, results)
+
+
+def _named(units: Iterable[Unit]) -> dict[Name, Unit]:
+    """Services by kind and name: an image and a folder may be called the same."""
+    return {(unit.kind, unit.name): unit for unit in units}
 
 
 def rewritten(before: Ground, tree: Tree, select: Select) -> Ground:
@@ -69,7 +75,7 @@ def rewritten(before: Ground, tree: Tree, select: Select) -> Ground:
     """
     old = before.workshop
     workshop = Workshop(tree, old.python, old.config, reader=old.repository.reader)
-    units = {unit.name: unit for unit in select(workshop)}
+    units = _named(select(workshop))
     same = before.units if _only_dockerfiles(before, tree) else {}
     results = {
         name: before.results[name] if same.get(name) == unit else _check(unit, workshop)
@@ -82,12 +88,12 @@ def lost(before: Ground, after: Ground) -> Iterator[str]:
     """What was in an image before and is not as it was: ``SERVICE: path``, and lost services."""
     for name, unit in before.units.items():
         if name not in after.units or _worsened(before.results[name], after.results[name]):
-            yield f"{name}: its analysis"
+            yield f"{unit.name}: its analysis"
         elif after.results[name] is not before.results[name]:
             left = _contents(after.units[name], after.workshop)
             for path, content in _contents(unit, before.workshop).items():
                 if left.get(path) != content:
-                    yield f"{name}: {path}"
+                    yield f"{unit.name}: {path}"
 
 
 def _worsened(before: ServiceResult, after: ServiceResult) -> bool:

@@ -180,3 +180,17 @@ def test_the_hook(broken: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
     assert dockerfile(broken) == REPAIRED.encode()
     assert hook(["--fix"]) == 0
     assert hook([]) == 0
+
+
+def test_nothing_to_do_is_replayed(broken: Repository, capsys: pytest.CaptureFixture[str]) -> None:
+    """A clean run with --fix says what one without said, and a broken one is never replayed."""
+    assert run(broken) == 1
+    assert run(broken, "--fix") == 1
+    capsys.readouterr()
+    assert (run(broken, "--fix"), run(broken, "--fix"), run(broken)) == (0, 0, 0)
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == 3
+    assert len(set(lines)) == 1
+    broken.commit({"svc/Dockerfile": DOCKERFILE})
+    assert run(broken, "--fix") == 1
+    assert dockerfile(broken) == REPAIRED.encode()
