@@ -23,6 +23,7 @@ class Database:
         self._lock = threading.Lock()
         self._connection: sqlite3.Connection | None = None
         self._process = 0
+        self._inherited: list[sqlite3.Connection] = []
         self.path.parent.mkdir(parents=True, exist_ok=True)
         try:
             for schema in schemas:
@@ -59,11 +60,15 @@ class Database:
             self._connection = None
 
     def _connected(self) -> sqlite3.Connection:
-        """SQLite forbids the use of a connection behind a fork: the child opens its own."""
-        if self._connection is None or self._process != os.getpid():
+        """Behind a fork SQLite forbids to use or close a connection: the child opens its own."""
+        process = os.getpid()
+        if self._connection is not None and self._process != process:
+            self._inherited.append(self._connection)
+            self._connection = None
+        if self._connection is None:
+            self._process = process
             self._connection = sqlite3.connect(
                 self.path, timeout=self._timeout, isolation_level=None, check_same_thread=False
             )
             self._connection.execute("PRAGMA journal_mode = WAL")
-            self._process = os.getpid()
         return self._connection
