@@ -7,11 +7,14 @@ import gc
 import importlib
 
 from resilience_hooks.cli.replay import replay, slot_of
+from resilience_hooks.errors import UsageError
 
 
 def run(options: argparse.Namespace) -> int:
-    """Check the services; exit 1 on findings that fail."""
+    """Check the services; exit 1 on findings that fail. Raises UsageError."""
     gc.disable()
+    if options.prove and (options.fix or options.baseline):
+        raise UsageError("--prove measures: it goes neither with --fix nor with --baseline")
     if options.prove:
         proving = importlib.import_module("resilience_hooks.cli.proving")
         code: int = proving.run(options)

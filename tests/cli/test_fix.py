@@ -92,6 +92,12 @@ def test_a_commit_is_only_shown(broken: Repository, capsys: pytest.CaptureFixtur
     assert "+COPY shared/ ./shared/" in capsys.readouterr().out
 
 
+def test_a_proof_repairs_nothing(broken: Repository, capsys: pytest.CaptureFixture[str]) -> None:
+    """Options that exclude each other are told, not ignored."""
+    assert run(broken, "--prove", "--fix") == 2
+    assert "goes neither with --fix" in capsys.readouterr().err
+
+
 def test_diff_alone_means_nothing(broken: Repository, capsys: pytest.CaptureFixture[str]) -> None:
     """One message, exit code 2."""
     assert run(broken, "--diff") == 2
