@@ -60,12 +60,16 @@ def _name(command: str, options: argparse.Namespace, root: str) -> str:
     The name of a temporary index (``git commit FILE``) is no part of it: what it holds is.
     """
     variables = {name: os.environ[name] for name in LOCAL_VARIABLES & os.environ.keys()}
+    if variables:  # whether they count depends on where the process runs
+        variables["PWD"] = os.getcwd()
+    if "GIT_INDEX_FILE" in variables:
+        variables["GIT_INDEX_FILE"] = ""
     colors = [os.environ.get("NO_COLOR"), os.environ.get("FORCE_COLOR"), sys.stdout.isatty()]
     values = {name: os.environ.get(name) for name in options.build_arg}
     given = {**vars(options), "fix": False}  # where nothing is to be fixed, it says the same
     about = (
         command, root, colors, sorted(given.items(), key=_first), sorted(values.items()),
-        sorted({**variables, "GIT_INDEX_FILE": ""}.items()),
+        sorted(variables.items()),
     )  # fmt: skip
     digest = blake2b(repr(about).encode("utf-8", "surrogateescape"), digest_size=10)
     return f"said-{digest.hexdigest()}"
