@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from resilience_hooks.cli.main import COMMANDS, main
+from resilience_hooks.lint.registry import RULES as CODE_RULES
 from resilience_hooks.static.rules.registry import RULES
 
 FILES = {
@@ -97,7 +98,7 @@ def test_image_as_a_tree_and_as_json(root: str, capsys: pytest.CaptureFixture[st
     assert "/app/svc/app.py" in {file["path"] for file in files}
 
 
-@pytest.mark.parametrize("code", RULES)
+@pytest.mark.parametrize("code", [*RULES, *CODE_RULES])
 def test_explain_prints_every_rules_page(code: str, capsys: pytest.CaptureFixture[str]) -> None:
     """Each page says why, before, after, how to silence, and what it cannot see."""
     exit_code, text = out(capsys, "explain", code.lower())
@@ -110,9 +111,11 @@ def test_explain_prints_every_rules_page(code: str, capsys: pytest.CaptureFixtur
 def test_the_written_pages_are_the_rules_own() -> None:
     """docs/rules is generated; a stale page is a failure."""
     folder = Path(__file__).parents[2] / "docs" / "rules"
-    assert {path.stem for path in folder.glob("*.md")} == set(RULES)
-    for code, rule in RULES.items():
-        assert (folder / f"{code}.md").read_text() == f"# {rule.page}\n"
+    pages = {code: rule.page for code, rule in RULES.items()}
+    pages.update({code: rule.page for code, rule in CODE_RULES.items()})
+    assert {path.stem for path in folder.glob("*.md")} == set(pages)
+    for code, page in pages.items():
+        assert (folder / f"{code}.md").read_text() == f"# {page}\n"
 
 
 @pytest.mark.parametrize("command", COMMANDS)
