@@ -31,11 +31,12 @@ def _stamps() -> Iterator[tuple[str, int, int]]:
             continue
         if os.path.basename(entry).endswith("-packages"):
             yield entry, status.st_mtime_ns, status.st_ino
+    yield from _sources(_PACKAGE, below=False)
     for part in _PARTS:
         yield from _sources(os.path.join(_PACKAGE, part))
 
 
-def _sources(directory: str) -> Iterator[tuple[str, int, int]]:
+def _sources(directory: str, below: bool = True) -> Iterator[tuple[str, int, int]]:
     pending = [directory]
     while pending:
         with os.scandir(pending.pop()) as entries:
@@ -43,8 +44,12 @@ def _sources(directory: str) -> Iterator[tuple[str, int, int]]:
                 if entry.name.endswith((".py", ".json")):
                     status = entry.stat()
                     yield entry.path, status.st_mtime_ns, status.st_size
-                elif "." not in entry.name and entry.name != "__pycache__" and entry.is_dir():
+                elif below and _is_folder(entry):
                     pending.append(entry.path)
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    return "." not in entry.name and entry.name != "__pycache__" and entry.is_dir()
 
 
 def _name(entry: os.DirEntry[str]) -> str:
