@@ -15,12 +15,12 @@ Before:
         logger.error(error)
         return {"status": "error"}, 200
 
-After, where trying again may help:
+After:
 
     except TimeoutError as error:
         return {"status": "error"}, 503
 
-and where it never will:
+where trying again may help, and where it never will:
 
     except BadMessage as error:
         dead_letters.put(DeadLetter(message_id, str(error), body))
