@@ -152,6 +152,14 @@ REPAIRS: dict[str, tuple[dict[str, Content], dict[str, list[str]]]] = {
             "svc/Dockerfile.dockerignore": ["!lib/__init__.py", "!lib/sub/"],
         },
     ),
+    "an ignored file of a folder that is not copied": (
+        {
+            "svc/Dockerfile": f"{HEAD}COPY svc/ ./svc/\n{START}",
+            ".dockerignore": "**/part.py\n",
+            **MAIN,
+        },
+        {".dockerignore": ["!lib/part.py"], "svc/Dockerfile": ["COPY lib/ ./lib/"]},
+    ),
     "a file of a package that is there": (
         {
             "svc/Dockerfile": f"{HEAD}COPY svc/ ./svc/\nCOPY lib/__init__.py ./lib/\n{START}",

@@ -50,6 +50,7 @@ from typing import Final
 from resilience_hooks.static.findings import Edit, Finding
 from resilience_hooks.static.graph.placement import Placement
 from resilience_hooks.static.graph.trace import Loss, Trace
+from resilience_hooks.static.image.context import BuildContext
 from resilience_hooks.static.rules.base import Subject, rule
 from resilience_hooks.static.rules.consequence import consequence
 from resilience_hooks.static.rules.copyline import copy_edit
@@ -124,10 +125,19 @@ def _edits(placement: Placement, modules: Sequence[str], subject: Subject) -> It
         return
     for source in sources(placement.copy, modules, subject.context):
         if placement.hidden_by:
-            yield from included(subject.context, source)
+            inside = [path for path in modules if path.startswith(source)]
+            yield from _included(source, inside, subject.context)
             continue
         place = placement.to + source[len(placement.copy) :]
         yield copy_edit(subject, dockerfile, source, place, subject.tree.is_dir(source))
+
+
+def _included(source: str, modules: Sequence[str], context: BuildContext) -> Iterator[Edit]:
+    """What takes a source in again; where it is only parts that are kept out, the modules."""
+    whole = tuple(included(context, source))
+    yield from whole
+    for module in () if whole else modules:
+        yield from included(context, module)
 
 
 def _remedy(placement: Placement, subject: Subject, edits: tuple[Edit, ...]) -> str:
