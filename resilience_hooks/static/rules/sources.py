@@ -16,11 +16,12 @@ def sources(path: str, modules: Collection[str], context: BuildContext) -> Itera
     """The repository paths to copy of one that the image lacks, for the files of ``modules``.
 
     A folder is copied as it is, unless services of their own live below it, or the ignore file
-    keeps it out: then only its ``__init__.py`` and the folders below that hold the modules.
+    keeps it out: then only its ``__init__.py`` and the folders below that hold the modules. The
+    folder itself among the modules (a namespace package) adds nothing to them.
     """
     inner = {module[len(path) + 1 :] for module in modules}
     folders = sorted({name.partition("/")[0] for name in inner if "/" in name})
-    own = {name for name in inner if "/" not in name} - {_INIT}
+    own = {name for name in inner if "/" not in name} - {_INIT, ""}
     if own or not folders or not _is_broad(path, context):
         yield path
         return
