@@ -76,7 +76,7 @@ def replayed(container: Container, name: str, environ: Mapping[str, str]) -> Sna
 
 def _is_same(snapshot: Snapshot, state: State) -> bool:
     before, after = _Side(snapshot.state), _Side(state)
-    if state[2] != snapshot.state[2] or after.is_unmerged or before.is_unmerged:
+    if after.gone != before.gone or after.is_unmerged or before.is_unmerged:
         return False
     changed = changes(snapshot.state[0], state[0]) | changes(snapshot.state[1], state[1])
     changed |= after.differing.keys()
@@ -92,6 +92,10 @@ class _Side:
     def __init__(self, state: State) -> None:
         self.staged = records(state[0])
         self.differing = records(state[1])
+        lacking = {p for p, record in self.differing.items() if record.split(b" ")[1] == _ABSENT}
+        self.gone = lacking.union(
+            path.decode("utf-8", "surrogateescape") for path in state[2].split(b"\0")[:-1]
+        )
         each = (*self.staged.values(), *self.differing.values())
         self.is_unmerged = any(record.endswith(b"U") for record in each)
 

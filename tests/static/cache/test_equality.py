@@ -36,6 +36,18 @@ def test_any_sequence_of_changes(
         done.append(moves.make())
 
 
+def test_a_deletion_that_is_committed(
+    repository: Repository, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The tree stays as it was, what the commit before had does not."""
+    repository.commit(START)
+    root = ("--root", str(repository.path))
+    (repository.path / "shared" / "store.py").unlink()
+    assert said(capsys, *root) == said(capsys, *root, "--no-cache")
+    repository.commit()
+    assert said(capsys, *root) == said(capsys, *root, "--no-cache")
+
+
 def test_a_temporary_index(
     repository: Repository,
     capsys: pytest.CaptureFixture[str],
