@@ -19,7 +19,7 @@ _PLACE: Final = re.compile(r" \(at line (\d+), column \d+\)$| \(at end of docume
 def parse(file: str, text: str) -> dict[str, Any]:
     """The document as a dictionary. Raises ConfigError."""
     try:
-        return tomllib.loads(text)
+        table: dict[str, Any] = tomllib.loads(text)
     except ValueError as error:
         said = str(error)
         place = _PLACE.search(said)
@@ -28,3 +28,4 @@ def parse(file: str, text: str) -> dict[str, Any]:
         raise ConfigError((f"{file}:{line}: this is not TOML: {what}",)) from error
     except RecursionError as error:
         raise ConfigError((f"{file}: its values are nested too deeply",)) from error
+    return table

@@ -186,7 +186,7 @@ class RecordedTree(Tree):
         return _Children(self.plain.children, self.notebook)
 
     @property
-    def children(self) -> Mapping[str, tuple[str, ...]]:  # type: ignore[override]  # no cache here
+    def children(self) -> Mapping[str, tuple[str, ...]]:
         """As of any tree; noted."""
         return self._children
 
@@ -202,7 +202,7 @@ class RecordedTree(Tree):
         return self.plain.submodules
 
     @property
-    def deleted(self) -> frozenset[str]:  # type: ignore[override]  # no cache here
+    def deleted(self) -> frozenset[str]:
         """As of any tree; noted."""
         self.notebook.current.deleted = True
         return self.plain.deleted

@@ -6,8 +6,8 @@ import time
 
 import pytest
 
+from resilience_hooks.static.graph.decoding import decode
 from resilience_hooks.static.graph.parse import (
-    decode,
     read_facts,
     read_whole_facts,
     skeleton_facts,

@@ -46,7 +46,7 @@ GROUPS = {
 @pytest.mark.parametrize(("groups", "names"), GROUPS.values(), ids=GROUPS)
 def test_uv(groups: frozenset[str] | None, names: str) -> None:
     """What the project reaches for the image's Python, not all that the workspace holds."""
-    assert uv_names(UV.encode(), ["svc"], groups, (3, 12)) == set(names.split())
+    assert uv_names(UV.encode(), ["svc"], groups, (3, 12)) == frozenset(names.split())
 
 
 def test_uv_markers_are_those_of_the_image() -> None:
