@@ -95,7 +95,7 @@ def test_json_is_the_contracts(tmp_path: Path, capsys: pytest.CaptureFixture[str
         "service": "svc",
         "dockerfile": "svc/Dockerfile",
         "module": "shared.util",
-        "modules": ["shared.util"],
+        "modules": ["shared.util", "shared"],
         "missing": ["shared"],
         "importer": "svc/app.py",
         "line": 2,
