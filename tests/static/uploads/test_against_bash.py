@@ -16,6 +16,7 @@ from resilience_hooks.static.uploads.model import Trust
 from resilience_hooks.static.uploads.paper import Paper
 from resilience_hooks.static.uploads.recorder import Recorder
 from resilience_hooks.static.uploads.state import State
+from tests.unavailable import unavailable
 
 FILES: dict[str, Content] = {
     "fn/main.py": "main",
@@ -104,7 +105,7 @@ SCRIPTS = {
 def test_the_paper_holds_what_bash_makes(script: str, tmp_path: Path) -> None:
     """The same files with the same bytes, links followed."""
     if "rsync" in script and shutil.which("rsync") is None:
-        pytest.skip("rsync is not installed")
+        unavailable("rsync is not installed")
     files: dict[str, Content] = {**FILES, "run.sh": script}
     _write(files, tmp_path)
     subprocess.run(["bash", "./run.sh"], cwd=tmp_path, check=False, capture_output=True)
