@@ -41,8 +41,11 @@ def out(capsys: pytest.CaptureFixture[str], *argv: str) -> tuple[int, str]:
     return code, capsys.readouterr().out
 
 
-def test_services_says_what_was_learned(root: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_services_says_what_was_learned(
+    root: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Dockerfile, context and its source, what starts, sys.path; a reason for the unknown."""
+    monkeypatch.delenv("COLUMNS", raising=False)
     code, text = out(capsys, "services", "--root", root)
     assert code == 0
     assert "inferred: 1 of 1 sources exist there" in text

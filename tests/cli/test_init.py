@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -73,24 +74,25 @@ def test_it_changes_nothing(root: Path, repository: Repository) -> None:
 
 def test_what_is_uncommented_is_valid(root: Path, repository: Repository) -> None:
     """Every line that starts with a bare # can be taken as it is; services stay what they were."""
-    before = run(root, "services")[1]
+    before = _services(root)
     code, text = run(root, "init", "--stdout")
     assert (code, (root / OWN_FILE).exists()) == (0, False)
     services = text[text.index("#[services") :]
     kept = re.sub(r"(?m)^#(?! )(?!command|entry-modules)", "", services)
     repository.commit({OWN_FILE: kept})
     assert load({OWN_FILE: re.sub(r"(?m)^#(?! )", "", text).encode()}.get).strict
-    after = run(root, "services")[1]
+    after = _services(root)
     for name in ("api", "multi:one", "multi:two", "ingest"):
-        assert _block(before, name) == _block(after, name)
+        assert before[name] == after[name]
 
 
-def _block(listed: str, name: str) -> list[str]:
-    """What is listed of a service, without where its context was learned."""
-    block = next(
-        each for each in listed.split("\n\n") if each.split("\n")[0].split("  ")[0] == name
-    )
-    return [line for line in block.split("\n") if "context  " not in line]
+def _services(root: Path) -> dict[str, dict[str, object]]:
+    """What is listed of each service, without where its context was learned."""
+    listed = json.loads(run(root, "services", "--format", "json")[1])
+    return {
+        service["name"]: {key: value for key, value in service.items() if key != "context_source"}
+        for service in listed
+    }
 
 
 def test_every_service_is_there_with_what_was_learned(root: Path) -> None:

@@ -42,6 +42,7 @@ def test_taking_the_line_out_again_gives_the_file(
 ) -> None:
     """Insertion has an inverse, wherever it is and however the file ends."""
     data = ending.join(lines) + (ending if ends else b"")
+    ending = ending if ending in data else b"\n"
     found = inserted(data, {number: ["NEW"]})
     if found != data:  # the file has that many lines
         assert found.replace(b"NEW" + ending, b"", 1) == data or (

@@ -13,7 +13,9 @@ from tests.packaging.conftest import ROOT
 SCRIPTS = [
     "resilience-hooks",
     "resilience-hooks-dockerfile-imports",
+    "resilience-hooks-empty-data-handling",
     "resilience-hooks-resilience",
+    "resilience-hooks-startup-manifest",
 ]
 
 
