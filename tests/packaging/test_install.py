@@ -18,6 +18,9 @@ SCRIPTS = [
     "resilience-hooks-startup-manifest",
 ]
 
+OTHER_CHECKS = {"resilience-hooks-empty-data-handling", "resilience-hooks-startup-manifest"}
+"""Those that do not look for what an image lacks."""
+
 
 def run(*argv: str, cwd: Path) -> subprocess.CompletedProcess[str]:
     """Run an installed program, far from the source tree."""
@@ -25,6 +28,7 @@ def run(*argv: str, cwd: Path) -> subprocess.CompletedProcess[str]:
 
 
 CHECKING = [["resilience-hooks", "check"], *([script] for script in SCRIPTS[1:])]
+IMAGES = [argv for argv in CHECKING if argv[0] not in OTHER_CHECKS]
 HELP = [*([script] for script in SCRIPTS), *(["resilience-hooks", each] for each in COMMANDS)]
 
 
@@ -36,7 +40,7 @@ def test_help(base_install: Path, tmp_path: Path, argv: list[str]) -> None:
     assert done.stdout.startswith("usage: resilience-hooks")
 
 
-@pytest.mark.parametrize("argv", CHECKING)
+@pytest.mark.parametrize("argv", IMAGES)
 def test_the_founding_fault(full_install: Path, tmp_path: Path, argv: list[str]) -> None:
     """The installed wheel does its job; the source tree is out of sight."""
     root = str(ROOT / "examples/prediction-platform")
