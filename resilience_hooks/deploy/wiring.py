@@ -50,11 +50,14 @@ def assignments_of(settings: DeploySettings, since: datetime) -> tuple[Assignmen
 
 
 def target_of(name: str, service: ServiceKeys, since: datetime) -> Target:
-    """A service as a target. Raises UsageError for a probe whose body is no JSON."""
+    """A service as a target. Raises UsageError for a probe whose body is no JSON.
+
+    Logs tell whole seconds: a line of the second in which the deployment began belongs to it.
+    """
     return Target(
         name=name,
         url=service.url.rstrip("/"),
-        since=since,
+        since=since.replace(microsecond=0),
         commit=service.commit,
         revision=service.revision,
         health=service.health,

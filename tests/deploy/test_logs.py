@@ -21,6 +21,8 @@ from resilience_hooks.deploy.logs.scan import Logs, complaints, scan
 from resilience_hooks.deploy.logs.structured import instant, parsed
 from resilience_hooks.deploy.logs.tracebacks import tracebacks
 from resilience_hooks.deploy.model import Step, Target
+from resilience_hooks.deploy.settings import ServiceKeys
+from resilience_hooks.deploy.wiring import target_of
 from tests.alerts.server import Answer, Request, Server, serving
 
 SINCE = datetime(2026, 2, 1, 12, tzinfo=timezone.utc)
@@ -151,6 +153,14 @@ def test_lines_without_a_time_belong_to_the_one_before() -> None:
     """A traceback of before the deployment is left out with the line that began it."""
     old = [f"{BEFORE} failed", *TRACEBACK.splitlines(), f"{AFTER} started"]
     assert [line.text for line in excerpt(old, SINCE).lines] == ["started"]
+
+
+def test_logs_tell_whole_seconds() -> None:
+    """A line of the second in which the deployment began is of the deployment."""
+    began = SINCE.replace(microsecond=700_000)
+    target = target_of("api", ServiceKeys("http://127.0.0.1:9"), began)
+    lines = [f"[{SINCE:%Y-%m-%d %H:%M:%S} +0000] [7] booting", "GET /health"]
+    assert len(excerpt(lines, target.since).lines) == 2
 
 
 class Log:
