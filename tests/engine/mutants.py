@@ -28,7 +28,7 @@ FAULTS: Final = (
     Fault("image/matcher", "in sorted(self._hits(path)):", "in sorted(self._hits(path))[:1]:"),
     Fault("image/contextfiles", "descend(path[1:], state)", "descend(path[1:], START)"),
     Fault("image/contextfiles", "if not self._matcher.is_match(found):", "if False:"),
-    Fault("image/context", '[f"{dockerfile}.dockerignore", own]', "[own]"),
+    Fault("image/context", '[f"{dockerfile}.dockerignore"]', "[]"),
     Fault("image/globs", 'negated = pattern[at : at + 1] == "^"', "negated = False"),
     Fault("image/globs", 'return "[^/]", at + 1', 'return "[^/]*", at + 1'),
     Fault("image/copier", "name = clean(source).rpartition", "name = found.rpartition"),
