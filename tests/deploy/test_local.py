@@ -48,7 +48,7 @@ HTTPServer(("127.0.0.1", int(os.environ["PORT"])), Handler).serve_forever()
 
 def verify(repository: Repository, out: Path, *words: str) -> tuple[int, dict[str, Any]]:
     report = out / "report.json"
-    root = ["--root", str(repository.path), "--json", str(report), "--deadline", "120"]
+    root = ["--root", str(repository.path), "--json", str(report), "--deadline", "40"]
     code = main(["verify-deployment", "--local", "api", *root, *words])
     (found,) = json.loads(report.read_text())["services"]
     return code, {step["name"]: step for step in found["steps"]}
