@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from typing import NoReturn
 
 _STANDARD_ERROR = 2
+# A child that was forked inside the block has no such thread to wait for.
+_JOIN = 1.0
 
 
 class DeadlineError(BaseException):
@@ -31,16 +33,26 @@ class Deadline:
         self._expired = expired
         self._over = _thread.allocate_lock()
         self._deciding = _thread.allocate_lock()
+        self._watching = _thread.allocate_lock()
         self._left = False
 
     def __enter__(self) -> None:
         self._over.acquire()
-        run_apart(self._wait)
+        self._watching.acquire()
+        run_apart(self._watch)
 
     def __exit__(self, *raised: object) -> None:
+        """Wait for the thread: one that outlives an interpreter needs libgcc_s to end (glibc)."""
         with self._deciding:
             self._left = True
         self._over.release()
+        self._watching.acquire(timeout=_JOIN)
+
+    def _watch(self) -> None:
+        try:
+            self._wait()
+        finally:
+            self._watching.release()
 
     def _wait(self) -> None:
         if self._over.acquire(timeout=self._seconds):

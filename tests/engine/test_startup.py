@@ -94,7 +94,7 @@ def _lay_out(tree: Path) -> None:
         *("idlelib", "ensurepip", "lib2to3", "turtledemo", "tkinter"),
     )
     shutil.copytree(library, tree / library.relative_to("/"), ignore=skipped)
-    for linked in [PYTHON, *_linked([PYTHON, *library.glob("lib-dynload/*.so")])]:
+    for linked in [PYTHON, *_linked([PYTHON, *library.glob("lib-dynload/*.so")]), *_unwinder()]:
         place = tree / linked.relative_to("/")
         place.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(linked, place)
@@ -114,6 +114,12 @@ def _linked(programs: list[Path]) -> Iterator[Path]:
     done = subprocess.run(["ldd", *map(str, programs)], capture_output=True, text=True, check=False)
     words = (word for line in done.stdout.splitlines() for word in line.split())
     yield from {Path(word) for word in words if word.startswith("/") and not word.endswith(":")}
+
+
+def _unwinder() -> Iterator[Path]:
+    """The library that glibc loads, and is not linked with, to end a thread."""
+    for folder in ("lib", "lib64", "usr/lib", "usr/lib64"):
+        yield from Path("/", folder).glob("**/libgcc_s.so.1")
 
 
 def dockerfile(*lines: str) -> str:
