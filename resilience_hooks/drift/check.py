@@ -14,6 +14,7 @@ from resilience_hooks.alerts.delivery import Delivery
 from resilience_hooks.alerts.model import Signal
 from resilience_hooks.alerts.run import report
 from resilience_hooks.alerts.store import AlertStore
+from resilience_hooks.alerts.wiring import monitor_of, sinks_of
 from resilience_hooks.drift.page import page
 from resilience_hooks.drift.retrain.decide import Past, decide
 from resilience_hooks.drift.retrain.ledger import RetrainLedger
@@ -28,8 +29,6 @@ from resilience_hooks.drift.wiring import (
     adapter_of,
     frame_of,
     limits_of,
-    monitor_of,
-    sinks_of,
     source_of,
 )
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from fractions import Fraction
 from typing import Annotated, Final
 
-from resilience_hooks.config.kinds import Choice, Flag, ListOf, TableOf, Text, TextOrList
+from resilience_hooks.alerts.settings import AlertKeys
+from resilience_hooks.config.kinds import Choice, Flag, ListOf, Text, TextOrList
 from resilience_hooks.config.quantities import Percent, Span, Whole
 from resilience_hooks.config.record import Key, Record
 from resilience_hooks.config.scalars import Scalar, SecretName
@@ -143,46 +143,6 @@ class RuleKeys:
     cutover_hour: Annotated[
         int, Key(Whole(0, 12), "Until this hour it is still the game day before.", "4")
     ] = 4
-
-
-@dataclass(frozen=True, slots=True)
-class AlertKeys:
-    """``[alerts]``: who is told, and when again. Secrets are named, never written here."""
-
-    slack_webhook: Annotated[
-        str | None, Key(_SECRET, "The variable with the webhook's URL.", '"SLACK_WEBHOOK_URL"')
-    ] = None
-    slack_token: Annotated[
-        str | None, Key(_SECRET, "The variable with a bot's token.", '"SLACK_TOKEN"')
-    ] = None
-    slack_channel: Annotated[str, Key(Text(), "Where the bot posts.", '"#app-error-alerts"')] = (
-        "#app-error-alerts"
-    )
-    slack_api: Annotated[str | None, Key(_URL, "Another address than Slack's.", '"http://…"')] = (
-        None
-    )
-    github_repository: Annotated[
-        str | None, Key(Text("owner/name", r"[\w.-]+/[\w.-]+"), "Whose issues.", '"own/er"')
-    ] = None
-    github_token: Annotated[
-        str, Key(_SECRET, "The variable with a token that may write issues.", '"GITHUB_TOKEN"')
-    ] = "GITHUB_TOKEN"
-    github_api: Annotated[
-        str | None, Key(_URL, "The API of a GitHub Enterprise server.", '"https://…/api/v3"')
-    ] = None
-    webhook: Annotated[
-        str | None, Key(_SECRET, "The variable with the URL of any other place.", '"ALERT_URL"')
-    ] = None
-    repeat: Annotated[
-        timedelta, Key(Span(), "How often an alert that stands is repeated.", '"7d"')
-    ] = timedelta(days=7)
-    escalate: Annotated[
-        timedelta | None, Key(Span(), "After what time without an answer it escalates.", '"3d"')
-    ] = None
-    links: Annotated[
-        Mapping[str, str],
-        Key(TableOf(_URL), "Shown with every alert: a dashboard, a runbook.", "{}"),
-    ] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

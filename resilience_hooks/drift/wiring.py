@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import time
 from pathlib import Path
 from typing import Final
 
 from resilience_hooks import gcp
-from resilience_hooks.alerts.delivery import Sink
-from resilience_hooks.alerts.lifecycle import Policy as AlertPolicy
-from resilience_hooks.alerts.run import Monitor
-from resilience_hooks.alerts.sinks.github import GithubIssues
-from resilience_hooks.alerts.sinks.slack import SlackBot, SlackWebhook
-from resilience_hooks.alerts.sinks.webhook import Webhook
-from resilience_hooks.drift.load import expanded, secret
+from resilience_hooks.config.environment import expanded, located, secret
 from resilience_hooks.drift.retrain.adapters import Adapter
 from resilience_hooks.drift.retrain.adapters.command import Command
 from resilience_hooks.drift.retrain.adapters.http import (
@@ -27,7 +21,6 @@ from resilience_hooks.drift.retrain.model import Limits
 from resilience_hooks.drift.rule import Policy
 from resilience_hooks.drift.settings import (
     WEEKDAYS,
-    AlertKeys,
     DriftSettings,
     RetrainKeys,
     RuleKeys,
@@ -45,7 +38,7 @@ def source_of(settings: DriftSettings, folder: Path) -> Source:
     """Where predictions lie; a file is looked for below the folder of the configuration."""
     columns, outcomes, games = settings.columns, settings.outcomes, settings.games
     return Source(
-        address=_located(expanded(settings.source.address), folder),
+        address=located(expanded(settings.source.address), folder),
         table=settings.source.table,
         columns=Columns(
             columns.model,
@@ -90,28 +83,6 @@ def policy_of(rule: RuleKeys) -> Policy:
     )
 
 
-def monitor_of(alerts: AlertKeys, name: str) -> Monitor:
-    """A monitor whose alerts are repeated and escalated as the settings say."""
-    return Monitor(name, AlertPolicy(repeat=alerts.repeat, escalate=alerts.escalate))
-
-
-def sinks_of(alerts: AlertKeys) -> Mapping[str, Sink]:
-    """Who is told. Raises UsageError for a secret that is not in the environment."""
-    sinks: dict[str, Sink] = {}
-    if alerts.slack_webhook:
-        sinks["slack"] = SlackWebhook(secret(alerts.slack_webhook))
-    if alerts.slack_token:
-        base = {"base_url": alerts.slack_api} if alerts.slack_api else {}
-        sinks["slack-bot"] = SlackBot(secret(alerts.slack_token), alerts.slack_channel, **base)
-    if alerts.github_repository:
-        base = {"base_url": alerts.github_api} if alerts.github_api else {}
-        token = secret(alerts.github_token)
-        sinks["github"] = GithubIssues(token, alerts.github_repository, **base)
-    if alerts.webhook:
-        sinks["webhook"] = Webhook(secret(alerts.webhook))
-    return sinks
-
-
 def limits_of(retrain: RetrainKeys) -> Limits:
     """What keeps the trigger from running wild."""
     return Limits(
@@ -140,10 +111,3 @@ def adapter_of(retrain: RetrainKeys) -> Adapter:
 
 def _token(given: str | None, fetch: Callable[[], str | None]) -> Callable[[], str | None]:
     return (lambda: given) if given else fetch
-
-
-def _located(address: str, folder: Path) -> str:
-    scheme, found, rest = address.partition("://")
-    if found:
-        return f"files://{folder / rest}" if scheme == "files" else address
-    return str(folder / address)

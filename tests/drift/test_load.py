@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from resilience_hooks.drift.load import expanded, load, secret, settings_of
+from resilience_hooks.drift.load import load, settings_of
 from resilience_hooks.errors import ConfigError, UsageError
 from tests.drift.platform import SETTINGS
 
@@ -63,17 +63,3 @@ def test_no_such_file(tmp_path: Path) -> None:
     """The message says which option names another one."""
     with pytest.raises(UsageError, match=r"No such file or directory; --config names another"):
         load(tmp_path / "drift.toml")
-
-
-def test_secrets_come_from_the_environment() -> None:
-    """An unset variable is named; its value never stands in the configuration."""
-    assert secret("TOKEN", {"TOKEN": "x"}) == "x"
-    with pytest.raises(UsageError, match="TOKEN, which the configuration names, is not set"):
-        secret("TOKEN", {})
-
-
-def test_addresses_may_hold_variables() -> None:
-    """A password need not be written into the file."""
-    assert expanded("postgres://u:${PW}@h/db", {"PW": "x"}) == "postgres://u:x@h/db"
-    with pytest.raises(UsageError, match="PW, which the configuration names"):
-        expanded("postgres://u:${PW}@h/db", {})

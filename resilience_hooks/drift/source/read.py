@@ -10,11 +10,11 @@ from typing import Any
 import ibis
 import ibis.expr.types as ir
 
-from resilience_hooks.drift.source.connect import open_store, table_of
 from resilience_hooks.drift.source.expressions import day_tallies, played_days, unknown_outcomes
 from resilience_hooks.drift.source.mapping import Columns, Games, Outcomes
 from resilience_hooks.drift.tallies import DayTally, Series, with_overall
 from resilience_hooks.errors import MeasurementError, UsageError
+from resilience_hooks.warehouse import open_store, table_of
 
 
 @dataclass(frozen=True, slots=True)

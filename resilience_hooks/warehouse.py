@@ -1,4 +1,4 @@
-"""A table by the address of its store."""
+"""The stores that analytics run on, by address, through ibis: shared by drift and validation."""
 
 from __future__ import annotations
 
