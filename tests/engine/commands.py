@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 from typing import Final
 
 from hypothesis import strategies as st
@@ -28,11 +29,20 @@ class Machine:
     folders: set[str] = field(
         default_factory=lambda: {WORKDIR, *(f"{WORKDIR}/{p}" for p in ("app", "app/sub", "lib"))}
     )
+    links: set[str] = field(default_factory=set)
 
     def forget(self, path: str) -> None:
         """Drop a path and what is below it."""
         for known in (self.files, self.folders):
             known -= {each for each in known if f"{each}/".startswith(f"{path}/")}
+
+    def holds(self, path: str) -> bool:
+        """Whether something stands at a path."""
+        return path in self.files | self.folders | self.links
+
+    def can_go(self, path: str) -> bool:
+        """Whether a path may vanish: nothing works in a directory that is gone."""
+        return not any(f"{place}/".startswith(f"{path}/") for place in (WORKDIR, self.cwd))
 
     def copy(self, path: str, place: str) -> None:
         """Make a path, and what is below it, stand at a new place too."""
@@ -74,9 +84,9 @@ def _spelled(draw: DrawFn, machine: Machine, path: str) -> str:
     relative = posixpath.relpath(path, machine.cwd)
     quoted = f'"{relative}"'
     forms = [(4, relative), (4, path), (1, quoted), (1, f"./{relative}")]
-    if path.startswith("/w/app"):
+    if _is_inside(path, f"{WORKDIR}/app"):
         forms.append((2, path.replace("app", draw(st.sampled_from(("$V", "${V}"))), 1)))
-    if path.startswith(WORKDIR) and machine.cwd == WORKDIR:
+    if _is_inside(path, WORKDIR) and machine.cwd == WORKDIR:
         forms.append((1, path.replace(WORKDIR, "$PWD", 1)))
     return weighted(draw, *forms)
 
@@ -98,7 +108,7 @@ def _new(draw: DrawFn, machine: Machine) -> str:
 def _made(draw: DrawFn, machine: Machine) -> str:
     """A new path whose directory is there."""
     path = posixpath.join(_folder(draw, machine), draw(st.sampled_from(_NEW)))
-    return path if path not in machine.folders else f"{path}_"
+    return f"{path}_" if machine.holds(path) else path
 
 
 def _mkdir(draw: DrawFn, machine: Machine) -> str:
@@ -120,21 +130,25 @@ def _echo(draw: DrawFn, machine: Machine) -> str:
     return f"echo {what} {sign} {_spelled(draw, machine, path)}"
 
 
-def _target(draw: DrawFn, machine: Machine, name: str) -> tuple[str, str]:
-    """Where something goes, and the place that it has then."""
-    if chance(draw, 50):
-        folder = _folder(draw, machine)
-        return (
-            f"{_spelled(draw, machine, folder)}{draw(st.sampled_from(('', '/')))}",
-            f"{folder}/{name}",
-        )
-    path = _made(draw, machine)
-    return _spelled(draw, machine, path), path
+def _target(draw: DrawFn, machine: Machine, path: str) -> tuple[str, str]:
+    """Where something from a path goes, and the place that it has then: a free one."""
+    folder, name = _folder(draw, machine), posixpath.basename(path)
+    place = f"{folder}/{name}"
+    if chance(draw, 50) and not machine.holds(place) and not _is_inside(place, path):
+        return f"{_spelled(draw, machine, folder)}{draw(st.sampled_from(('', '/')))}", place
+    place = _made(draw, machine)
+    if _is_inside(place, path):
+        place = f"/{name}_"
+    return _spelled(draw, machine, place), place
+
+
+def _is_inside(path: str, folder: str) -> bool:
+    return f"{path}/".startswith(f"{folder}/")
 
 
 def _cp_file(draw: DrawFn, machine: Machine) -> str:
     path = _file(draw, machine)
-    target, place = _target(draw, machine, posixpath.basename(path))
+    target, place = _target(draw, machine, path)
     machine.files.add(place)
     return f"cp {_spelled(draw, machine, path)} {target}"
 
@@ -145,30 +159,31 @@ def _cp_folder(draw: DrawFn, machine: Machine) -> str:
         draw(st.sampled_from(("-r", "-R", "-a"))),
         draw(st.sampled_from(("", "/", "/."))),
     )
-    target, place = _target(draw, machine, posixpath.basename(path))
-    machine.copy(path, posixpath.dirname(place) if ending == "/." else place)
+    target, place = _target(draw, machine, path)
+    into = target.rstrip("/").endswith(posixpath.basename(place))
+    machine.copy(path, posixpath.dirname(place) if ending == "/." and not into else place)
     return f"cp {option} {_spelled(draw, machine, path).strip(chr(34))}{ending} {target}"
 
 
 def _mv(draw: DrawFn, machine: Machine) -> str:
     path = _file(draw, machine) if chance(draw, 60) else _folder(draw, machine)
-    target, place = _target(draw, machine, posixpath.basename(path))
+    if not machine.can_go(path):
+        return _mkdir(draw, machine)
+    target, place = _target(draw, machine, path)
     machine.copy(path, place)
     words = f"mv {_spelled(draw, machine, path)} {target}"
-    if place != path:
-        machine.forget(path)
+    machine.forget(path)
     return words
 
 
 def _rm(draw: DrawFn, machine: Machine) -> str:
-    if chance(draw, 50):
-        path = _file(draw, machine)
-        words = f"rm -f {_spelled(draw, machine, path)}"
-    else:
-        path = _folder(draw, machine)
-        words = f"rm {draw(st.sampled_from(('-r', '-rf')))} {_spelled(draw, machine, path)}"
-    if path != WORKDIR:
-        machine.forget(path)
+    is_file = chance(draw, 50)
+    path = _file(draw, machine) if is_file else _folder(draw, machine)
+    option = "-f" if is_file else draw(st.sampled_from(("-r", "-rf")))
+    words = f"rm {option} {_spelled(draw, machine, path)}"
+    if not machine.can_go(path):
+        return _touch(draw, machine)
+    machine.forget(path)
     return words
 
 
@@ -176,7 +191,9 @@ def _ln(draw: DrawFn, machine: Machine) -> str:
     path = draw(st.sampled_from((_file(draw, machine), _folder(draw, machine))))
     target = draw(st.sampled_from((path, posixpath.basename(path))))
     option = draw(st.sampled_from(("-s", "-sf", "-sfn")))
-    return f"ln {option} {target} {_target(draw, machine, posixpath.basename(target))[0]}"
+    words, place = _target(draw, machine, target)
+    machine.links.add(place)
+    return f"ln {option} {target} {words}"
 
 
 def _cd(draw: DrawFn, machine: Machine) -> str:
@@ -189,17 +206,33 @@ def _cd(draw: DrawFn, machine: Machine) -> str:
 def _glob(draw: DrawFn, machine: Machine) -> str:
     folder = posixpath.dirname(_file(draw, machine))
     pattern = draw(st.sampled_from(("*.py", "*", "?.py", "[a-m]*")))
-    verb = draw(st.sampled_from(("cp", "cp -r", "rm -rf", "mv")))
+    found = [
+        path for path in sorted(machine.files | machine.folders) if _matches(path, folder, pattern)
+    ]
+    are_free = all(map(machine.can_go, found))
+    verb = draw(st.sampled_from(("cp -r", "rm -rf", "mv") if are_free else ("cp -r",)))
     source = f"{_spelled(draw, machine, folder).strip(chr(34))}/{pattern}"
+    new = f"/o/g{len(machine.folders)}"
+    for path in found:
+        if verb != "rm -rf":
+            machine.copy(path, posixpath.join(new, posixpath.basename(path)))
+        if verb != "cp -r":
+            machine.forget(path)
     if verb == "rm -rf":
         return f"{verb} {source}"
-    machine.folders.add("/o")
-    return f"mkdir -p /o && {verb} {source} /o/"
+    machine.folders.add(new)
+    return f"mkdir -p {new} && {verb} {source} {new}/"
+
+
+def _matches(path: str, folder: str, pattern: str) -> bool:
+    above, name = posixpath.split(path)
+    return above == folder and fnmatchcase(name, pattern)
 
 
 def _tar(draw: DrawFn, machine: Machine) -> str:
     machine.folders.add("/o/t")
-    source = draw(st.sampled_from(("app", "lib", "n.txt")))
+    packed = [name for name in ("app", "lib", "n.txt") if machine.holds(f"{WORKDIR}/{name}")]
+    source = draw(st.sampled_from([*packed, "."]))
     pack, unpack = f"tar -cf /t.tar -C {WORKDIR} {source}", "tar -xf /t.tar -C /o/t"
     return f"mkdir -p /o/t && {pack} && {unpack} && rm /t.tar"
 
@@ -210,7 +243,7 @@ def _install(draw: DrawFn, machine: Machine) -> str:
         machine.folders.add(path)
         return f"install -d {_spelled(draw, machine, path)}"
     path = _file(draw, machine)
-    target, place = _target(draw, machine, posixpath.basename(path))
+    target, place = _target(draw, machine, path)
     machine.files.add(place)
     return f"install -m 644 {_spelled(draw, machine, path)} {target}"
 

@@ -32,6 +32,7 @@ def instructions(draw: DrawFn, world: World, stage: Stage) -> str:
         (3, copy_named),
         (3, _workdir),
         (5, _variable),
+        (2, _named_folder),
         (2, _onbuild),
         (1, _volume),
         (1, _other),
@@ -120,6 +121,25 @@ def _argument(draw: DrawFn, world: World, stage: Stage, value: str) -> str:
     inherited = world.globals.get(name, stage.values.get(name, ""))
     stage.values[name] = world.given.get(name, inherited)
     return f"ARG {name}"
+
+
+def _named_folder(draw: DrawFn, world: World, stage: Stage) -> str:
+    """A variable that the build sets, maybe from outside, and at once a folder of its value."""
+    line = _argument(draw, world, stage, draw(st.sampled_from(world.names)))
+    name = line.removeprefix("ARG ").partition("=")[0]
+    plain = [path for path in world.spared(sorted(world.files)) if _is_plain(world, path)]
+    folder = f"/v/{stage.values[name]}"
+    if not plain or not folder.isascii():
+        return line
+    source = draw(st.sampled_from(plain))
+    stage.put(folder, is_directory=True)
+    stage.put(posixpath.join(folder, posixpath.basename(source)), is_directory=False)
+    return f'{line}\nCOPY {source} "/v/${name}/"'
+
+
+def _is_plain(world: World, path: str) -> bool:
+    named_alike = path.isascii() and not any(sign in path for sign in " *?[")
+    return named_alike and isinstance(world.files.get(path), bytes)
 
 
 def _onbuild(draw: DrawFn, world: World, stage: Stage) -> str:

@@ -105,6 +105,7 @@ def _destination(draw: DrawFn, stage: Stage, is_file: bool) -> str:
         (12, _slashed(into)),
         (6, exact if is_file else into),
         (1, loose),
+        (2, draw(st.sampled_from(folders)) if is_file else into),
         (1, draw(st.sampled_from(files)) if chance(draw, 50) else exact),
     )
 

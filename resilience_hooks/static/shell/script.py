@@ -42,7 +42,8 @@ class Array:
 class Command:
     """A simple command.
 
-    ``connector`` is the operator behind it (``&&``, ``||``, ``;``, ``|``, ``&`` or ``""``).
+    ``connector`` is the operator behind it (``&&``, ``||``, ``;``, ``|``, ``&`` or ``""``); that
+    of the last command of a group, or of a clause, stands behind the whole.
     ``block`` counts the ``if``, loops, ``case`` and function bodies around it (it may not run),
     ``subshell`` the parentheses (its ``cd`` does not last). ``clauses`` tells which blocks these
     are; ``negated`` says that ``!`` stands before its pipeline. ``arrays`` are assigned in front.
@@ -100,6 +101,7 @@ class _Reader:
         self._header_words: list[Word] = []
         self._pattern = False
         self._cases = 0
+        self._closed = False
 
     def take(self, token: Token) -> None:
         """Take in one token. Raises ShellSyntaxError."""
@@ -115,6 +117,12 @@ class _Reader:
             self._parenthesis(token.operator)
         else:
             self._separator(token.operator)
+
+    def _connect(self, connector: str) -> None:
+        """The operator behind a group, or a clause, is that of its last command."""
+        self._closed = False
+        if self.commands:
+            self.commands[-1] = replace(self.commands[-1], connector=connector)
 
     def _in_test(self) -> bool:
         """Whether ``[[`` is open, inside which ``&&``, ``<`` and parentheses are its own."""
@@ -159,7 +167,7 @@ class _Reader:
         if not self._words and not self._assignments and self._reserved(word.bare or ""):
             return
         if not self._words and not self._assignments:
-            self._line, self._header_words = line, []
+            self._line, self._header_words, self._closed = line, [], False
         assignment = None if self._words else _assignment(word)
         if assignment:
             self._extends = "+=" in (word.bare or "")
@@ -172,6 +180,7 @@ class _Reader:
             self._open(word)
         elif word in _CLOSES:
             self._clauses.leave()
+            self._closed = True
             if word == "esac":
                 self._cases = max(0, self._cases - 1)
         elif word in _TURNS:
@@ -242,6 +251,7 @@ class _Reader:
                 self._end_header()
             return
         self.end(";")
+        self._closed = operator == ")"
         self._subshell = max(0, self._subshell + (1 if operator == "(" else -1))
 
     def _begins_array(self) -> bool:
@@ -270,7 +280,10 @@ class _Reader:
             self.end(";")
             self._pattern = self._cases > 0
             return
-        self.end(";" if operator == "\n" else "|" if operator == "|&" else operator)
+        connector = ";" if operator == "\n" else "|" if operator == "|&" else operator
+        if self._closed and not (self._words or self._assignments):
+            self._connect(connector)
+        self.end(connector)
         if self._header in {"for", "select", "function"}:
             self._end_header()
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from resilience_hooks.static.image.model import File
+from resilience_hooks.static.image.run.certainty import certainty
 from resilience_hooks.static.image.run.programs import program
 from resilience_hooks.static.image.run.python import judge
 from resilience_hooks.static.image.run.redirects import redirect
@@ -18,7 +19,6 @@ from resilience_hooks.static.tree.plumbing import to_text
 
 SHELLS: Final = frozenset({"ash", "bash", "dash", "ksh", "sh", "zsh"})
 _DEPTH: Final = 8
-_CONDITIONS: Final = {"[", "[[", "test", "command", "which", "type", "grep", "hash", "id", "getent"}
 _SETS: Final = {"export", "declare", "typeset", "readonly", "local"}
 
 
@@ -26,26 +26,17 @@ def run_text(text: str, step: Step) -> None:
     """Apply the effects of a text that a shell runs."""
     script = parse_script(text)
     shells = [step]
-    always, conditional = step.certain, False
-    for command in script.commands:
+    always = step.certain
+    for command, certain in zip(script.commands, certainty(script.commands), strict=True):
         while len(shells) <= command.subshell:
             shells.append(shells[-1].child())
         del shells[command.subshell + 1 :]
         shell = shells[-1]
-        shell.certain = always and command.block == 0 and not conditional
+        shell.certain = always and certain
         _run_command(command, shell)
-        conditional = _leaves_open(command, conditional)
     step.certain = always
     if script.problem is not None:
         step.doubt("/", f"its shell text is not understood: {script.problem}")
-
-
-def _leaves_open(command: Command, conditional: bool) -> bool:
-    """Whether it depends on this command, or on one before it, if the next one runs."""
-    if command.connector == "||":
-        return True
-    name = command.words[0].plain if command.words else None
-    return command.connector == "&&" and (conditional or name in _CONDITIONS)
 
 
 def _run_command(command: Command, step: Step) -> None:
