@@ -44,14 +44,14 @@ def _only(left: object, right: object) -> object:
 
 def _missing_names(cut: ModuleFacts, whole: ModuleFacts, source: str) -> Iterator[str]:
     """The skeleton may know too many names; the whole file knows those that ast finds bound."""
-    if whole.names - cut.names:
-        yield f"names lacking in the skeleton: {sorted(whole.names - cut.names)}"
+    if whole.bound - cut.bound:
+        yield f"names lacking in the skeleton: {sorted(whole.bound - cut.bound)}"
     try:
         bound = set(_bound(ast.parse(source).body))
     except (SyntaxError, ValueError):
         return
-    if bound - whole.names:
-        yield f"names lacking in the whole file: {sorted(bound - whole.names)}"
+    if bound - whole.bound:
+        yield f"names lacking in the whole file: {sorted(bound - whole.bound)}"
 
 
 def _bound(nodes: Iterable[ast.AST]) -> Iterator[str]:

@@ -58,6 +58,20 @@ AGREED = {
          "        import gone.b\n    except ImportError:\n        import two\n",
          "svc/two.py": VALUE, "gone/a.py": VALUE, "gone/b.py": VALUE}
     ),
+    "a package that imports its own sub-module": service(
+        {"svc/main.py": "import beta\n", "svc/beta/__init__.py": "from . import three\n",
+         "svc/beta/three.py": "import gone.a\n", "gone/a.py": VALUE}
+    ),
+    "a star brings back what its module imported from the package": service(
+        {"svc/main.py": "from beta import three\n", "svc/beta/__init__.py": "from .one import *\n",
+         "svc/beta/one.py": "from beta import three\n", "svc/beta/three.py": "import gone.a\n",
+         "gone/a.py": VALUE}
+    ),
+    "globals that __import__ looks at": service(
+        {"svc/main.py": "from gamma import three\n", "svc/gamma/__init__.py":
+         "a = __import__('gone.a', globals(), locals())\n", "svc/gamma/three.py": "import gone.b\n",
+         "gone/a.py": VALUE, "gone/b.py": VALUE}
+    ),
     "a missing package that edits sys.path": service(
         {"svc/main.py": "from gone import a\n",
          "gone/a.py": "import sys\nsys.path.insert(0, __file__ + '/../..')\nimport gone.b\n"}
@@ -86,11 +100,6 @@ OPEN = {
     "a folder without __init__ is hidden by the library's module": service(
         {"svc/main.py": "import queue.one\n", "queue/one.py": VALUE},
         "COPY queue/ ./queue/", "ENV PYTHONPATH=/app",
-    ),
-    "a star brings back what its module imported from the package": service(
-        {"svc/main.py": "from beta import three\n", "svc/beta/__init__.py": "from .one import *\n",
-         "svc/beta/one.py": "from beta import three\n", "svc/beta/three.py": "import gone.a\n",
-         "gone/a.py": VALUE}
     ),
 }  # fmt: skip
 

@@ -13,6 +13,7 @@ _QUOTED: Final = re.compile(f"{STRING}|{COMMENT}", re.DOTALL)
 _BINDERS: Final = ("for", "async", "with", "except", "case", "type")
 _NAME: Final = re.compile(r"(?<![\w.])[^\W\d]\w*")
 _KEYWORD: Final = re.compile(r"[(]|[)]|(?<![\w.])([^\W\d]\w*)(\s*=(?!=))?")
+_ASSIGNS: Final = re.compile(r"[(\[{)\]}]|(?<![=!<>:])=(?!=)")
 _WALRUS: Final = re.compile(r"([^\W\d]\w*)\s*:=")
 _IMPORTS: Final = re.compile(r"(?:lazy\s+)?(?:import|from)\b[^;]*\Z")
 
@@ -20,8 +21,9 @@ _IMPORTS: Final = re.compile(r"(?:lazy\s+)?(?:import|from)\b[^;]*\Z")
 def bound_names(lines: Iterable[str]) -> set[str]:
     """The names that logical lines (without indent) of a module may bind, imports left out.
 
-    Of a line that may bind any, every name counts that is no attribute, no keyword of a call and
-    no text: one that is only looked up must be bound elsewhere, or be a builtin.
+    Of the targets of an assignment, and of a whole header that may bind any, every name counts
+    that is no attribute, no keyword of a call and no text: one that is only looked up must be
+    bound elsewhere, or be a builtin.
     """
     names: set[str] = set()
     for line in lines:
@@ -30,9 +32,22 @@ def bound_names(lines: Iterable[str]) -> set[str]:
         defined = _DEFINES.match(line)
         if defined:
             names.add(defined[1])
-        elif ("=" in line or line.startswith(_BINDERS)) and not _IMPORTS.match(line):
+        elif line.startswith(_BINDERS):
             names.update(_names_in(_QUOTED.sub("''", line)))
+        elif "=" in line and not _IMPORTS.match(line):
+            names.update(_names_in(_targets(_QUOTED.sub("''", line))))
     return names
+
+
+def _targets(code: str) -> str:
+    """What stands in front of the last assignment of a line."""
+    depth, end = 0, 0
+    for match in _ASSIGNS.finditer(code):
+        if match[0] == "=":
+            end = end if depth else match.start()
+        else:
+            depth += 1 if match[0] in "([{" else -1
+    return code[:end]
 
 
 def _names_in(code: str) -> Iterator[str]:

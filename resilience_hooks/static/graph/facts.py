@@ -92,6 +92,15 @@ class ImportFact:
 
 
 @dataclass(frozen=True, slots=True)
+class Member:
+    """A name that ``from module import name`` binds under that very name."""
+
+    name: str
+    module: str
+    level: int
+
+
+@dataclass(frozen=True, slots=True)
 class PathOp:
     """A text expression as a term over ``__file__``, the working directory and literals.
 
@@ -141,18 +150,24 @@ class Broken:
 class ModuleFacts:
     """Everything that the walk wants to know of one file.
 
-    ``names`` are bound at module level (a superset is safe: it only silences); ``exports`` is a
-    literal ``__all__``; ``open_names``
-    is true where the file makes names up (module ``__getattr__``, edits of ``globals()``);
-    ``moves_path`` where it edits its ``__path__`` or ``sys.modules`` (sub-modules may live
-    anywhere).
+    ``names`` are bound at module level (a superset is safe: it only silences), ``members`` there
+    by ``from x import name``, which binds nothing before it has run: a package may import its own
+    sub-module so. ``exports`` is a literal ``__all__``; ``open_names`` is true where the file
+    makes names up (module ``__getattr__``, edits of ``globals()``); ``moves_path`` where it edits
+    its ``__path__`` or ``sys.modules`` (sub-modules may live anywhere).
     """
 
     imports: tuple[ImportFact, ...] = ()
     names: frozenset[str] = frozenset()
+    members: frozenset[Member] = frozenset()
     exports: tuple[str, ...] | None = None
     path_edits: tuple[PathEdit, ...] = ()
     file_loads: tuple[FileLoad, ...] = ()
     open_names: bool = False
     moves_path: bool = False
     broken: Broken | None = None
+
+    @property
+    def bound(self) -> frozenset[str]:
+        """Every name that is bound at module level."""
+        return self.names.union(member.name for member in self.members)

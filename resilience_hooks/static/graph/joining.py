@@ -29,6 +29,7 @@ def module_facts(parts: Sequence[Part], names: frozenset[str]) -> ModuleFacts:
     return ModuleFacts(
         imports=tuple(sorted(imports, key=_place) if steps.loads else imports),
         names=names.union(*(part.names for part in facts)),
+        members=frozenset().union(*(part.members for part in facts)),
         exports=_exported(change for part in facts for change in part.exports),
         path_edits=steps.edits,
         file_loads=tuple(_file_loads(steps.loads)),

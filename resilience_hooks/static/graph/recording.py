@@ -11,7 +11,7 @@ import libcst as cst
 from resilience_hooks.static.graph.aliases import Aliases
 from resilience_hooks.static.graph.bindings import pattern_names, target_names
 from resilience_hooks.static.graph.dynamic import DynamicImport, dynamic_imports
-from resilience_hooks.static.graph.facts import ImportFact, Where
+from resilience_hooks.static.graph.facts import ImportFact, Member, Where
 from resilience_hooks.static.graph.frames import Frame
 from resilience_hooks.static.graph.location import Place
 from resilience_hooks.static.graph.pathedits import (
@@ -48,6 +48,7 @@ class Recorder:
         self._aliases = aliases
         self._imports: list[ImportFact] = []
         self._names: set[str] = set()
+        self._members: set[Member] = set()
         self._exports: list[Exports] = []
         self._steps: list[PathStep] = []
         self._parameters: list[Binding] = []
@@ -67,6 +68,7 @@ class Recorder:
         return StatementFacts(
             imports=tuple(self._handled()),
             names=frozenset(self._names),
+            members=frozenset(self._members),
             exports=tuple(self._exports),
             path_steps=self._path_steps(),
             calls=tuple(self._calls),
@@ -137,7 +139,7 @@ class Recorder:
         names = tuple(filter(None, (dotted(call.func) for call in reading.calls)))
         if names and frame.caller is not None:
             self._calls.append(Calls(frame.caller, names))
-        self._manipulations(names, reading, frame)
+        self._manipulations(_edited(reading, names), reading, frame)
         for loop in reading.loops:
             self._take_steps(loop_steps(loop), frame, 0)
         self._dynamic(reading.calls, frame.where, place)
@@ -189,7 +191,12 @@ class Recorder:
         names = tuple(dotted(alias.name) for alias in aliases) or ("*",)
         self._imports.append(ImportFact(module, names, len(node.relative), *place, where))
         for alias in aliases:
-            self.bind(_alias(alias) or dotted(alias.name), frame)
+            member = Member(dotted(alias.name), module, len(node.relative))
+            if _alias(alias) not in {"", member.name}:
+                self.bind(_alias(alias), frame)
+            elif not frame.scope and not frame.skipped:
+                self._members.add(member)
+                self._open_names |= member.name == "__getattr__"
 
     def _other(self, node: cst.BaseSmallStatement, frame: Frame, place: Place) -> None:
         self.code([node], frame, place)
@@ -242,6 +249,15 @@ def _targets(node: cst.BaseSmallStatement) -> Sequence[cst.CSTNode]:
     if isinstance(node, cst.AugAssign) or (isinstance(node, cst.AnnAssign) and node.value):
         return [node.target]
     return [node.name] if isinstance(node, cst.TypeAlias) else []
+
+
+def _edited(reading: Reading, names: Sequence[str]) -> Iterable[str]:
+    """The names that are called, but for ``globals`` that ``__import__`` only looks at."""
+    if "__import__" not in names:
+        return names
+    imports = [call for call in reading.calls if dotted(call.func) == "__import__"]
+    passed = {id(argument.value) for call in imports for argument in call.args}
+    return [dotted(call.func) for call in reading.calls if id(call) not in passed]
 
 
 def _declares_namespace(call: cst.Call) -> bool:

@@ -107,7 +107,7 @@ class Repository:
             return None if module is not None and module.kind == "namespace" else module
         if module.kind != "namespace":
             facts = self.facts(module.path)
-            if facts.open_names or facts.broken or facts.names.intersection(names):
+            if facts.open_names or facts.broken or facts.bound.intersection(names):
                 return module
         if module.kind == "module":
             return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from resilience_hooks.static.graph.facts import ImportFact
+from resilience_hooks.static.graph.facts import ImportFact, Member
 from resilience_hooks.static.graph.pathedits import PathStep
 
 LOADING = ""
@@ -31,12 +31,14 @@ class Exports:
 class StatementFacts:
     """The contribution of a statement to its module.
 
-    ``names`` are bound at module level; ``deferred`` of an import says that it stands in a
-    function, which the calls of other statements may yet refute.
+    ``names`` are bound at module level, ``members`` there by ``from x import name``;
+    ``deferred`` of an import says that it stands in a function, which the calls of other
+    statements may yet refute.
     """
 
     imports: tuple[ImportFact, ...] = ()
     names: frozenset[str] = frozenset()
+    members: frozenset[Member] = frozenset()
     exports: tuple[Exports, ...] = ()
     path_steps: tuple[PathStep, ...] = ()
     calls: tuple[Calls, ...] = ()

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from resilience_hooks.static.graph.facts import ImportFact, ModuleFacts
+from resilience_hooks.static.graph.facts import ImportFact, Member, ModuleFacts
 from resilience_hooks.static.graph.resolve import External, Lost, Module, Resolver
 
 FactsOf: TypeAlias = Callable[[Module], ModuleFacts]
@@ -74,7 +74,7 @@ def targets(
         yield from _members(chain[-1], fact.names, resolver, facts_of)
 
 
-def _absolute(fact: ImportFact, package: str) -> str | None:
+def _absolute(fact: ImportFact | Member, package: str) -> str | None:
     """The absolute name (PEP 328); None where the dots climb out of the package."""
     if fact.level == 0:
         return fact.module
@@ -111,8 +111,9 @@ def _members(
     """
     if names == ("*",):
         names = facts_of(module).exports or () if module.file else ()
+    bound = _Bound(module.name, resolver, facts_of)
     for name in names:
-        if module.file and _binds(module, name, resolver, facts_of, _STAR_DEPTH):
+        if module.file and bound.holds(module, name):
             continue
         full = f"{module.name}.{name}"
         found = resolver.module(full, module)
@@ -123,20 +124,38 @@ def _members(
             yield Misses(full, (), Lost(full, module), certain)
 
 
-def _binds(module: Module, name: str, resolver: Resolver, facts_of: FactsOf, depth: int) -> bool:
-    """Whether running a package's ``__init__`` leaves the name bound (or may)."""
-    if module.kind == "opaque" or depth == 0:
-        return True
-    facts = facts_of(module)
-    if facts.open_names or facts.broken is not None or name in facts.names:
-        return True
-    package = module.name if module.is_package else module.name.rpartition(".")[0]
-    for fact in facts.imports:
-        if fact.names == ("*",) and fact.where.function is None:
-            base = _absolute(fact, package)
-            chain = resolver.chain(base) if base else Lost("", None)
-            if not isinstance(chain, list):
-                return True
-            if chain[-1].file and _binds(chain[-1], name, resolver, facts_of, depth - 1):
-                return True
-    return False
+@dataclass(frozen=True, slots=True)
+class _Bound:
+    """Tells which names a package or module has, its sub-modules aside.
+
+    ``from . import name`` in a package, or in a module whose names a star brings there, asks for
+    an attribute as any other import does; it supplies none.
+    """
+
+    package: str
+    resolver: Resolver
+    facts_of: FactsOf
+
+    def holds(self, module: Module, name: str, depth: int = _STAR_DEPTH) -> bool:
+        """Whether running a module leaves the name bound (or may)."""
+        if module.kind == "opaque" or depth == 0:
+            return True
+        facts = self.facts_of(module)
+        if facts.open_names or facts.broken is not None or name in facts.names:
+            return True
+        around = module.name if module.is_package else module.name.rpartition(".")[0]
+        own = (member for member in facts.members if member.name == name)
+        if any(_absolute(member, around) != self.package for member in own):
+            return True
+        return any(
+            self._brings(_absolute(fact, around), name, depth)
+            for fact in facts.imports
+            if fact.names == ("*",) and fact.where.function is None
+        )
+
+    def _brings(self, starred: str | None, name: str, depth: int) -> bool:
+        """Whether a star import binds the name (or may)."""
+        chain = self.resolver.chain(starred) if starred else Lost("", None)
+        if not isinstance(chain, list):
+            return True
+        return bool(chain[-1].file) and self.holds(chain[-1], name, depth - 1)

@@ -51,8 +51,8 @@ NAMES = {
 @pytest.mark.parametrize(("source", "names"), NAMES.values(), ids=NAMES)
 def test_names(source: str, names: str) -> None:
     """Every name that is bound at module level is known, whichever way the file is read."""
-    assert whole_file_facts(source).names >= set(names.split())
-    assert read(source).names >= set(names.split())
+    assert whole_file_facts(source).bound >= set(names.split())
+    assert read(source).bound >= set(names.split())
 
 
 EXACT = {
@@ -75,13 +75,16 @@ EXACT = {
     "an import for type checkers": ("if TYPE_CHECKING:\n  import a", "never bound"),
     "an import for another platform": ("if os.name == 'nt':\n  import a", "never bound"),
     "a dynamic import": ("import_module('a')", "binds nothing"),
+    "a value": ("b = f(a)", "only looked up"),
+    "a value behind two targets": ("b = c[0] = [a]", "only looked up"),
+    "a comparison": ("b = c == a", "only looked up"),
 }
 
 
 @pytest.mark.parametrize(("source", "reason"), EXACT.values(), ids=EXACT)
 def test_no_name(source: str, reason: str) -> None:
     """What binds no name of the module does not hide a missing sub-module."""
-    assert "a" not in read(source).names, reason
+    assert "a" not in read(source).bound, reason
 
 
 EXPORTS = {
@@ -119,6 +122,7 @@ OPEN = {
     "globals set": "globals()['a'] = 1",
     "globals updated": "globals().update(x)",
     "globals in a function": "def f():\n  globals()['a'] = 1",
+    "globals handed on": "exec(x, globals())",
     "globals with blanks": "globals ( )['a'] = 1",
     "locals at module level": "locals().update(x)",
     "vars at module level": "vars().update(x)",
@@ -145,6 +149,7 @@ CLOSED = {
     "locals in a function": ("def f():\n  locals()", "local"),
     "another module": ("x = sys.modules['a']", "not this one"),
     "no call": ("x = globals", "not called"),
+    "globals of an import": ("__import__('a', globals(), locals())", "only looked at"),
 }
 
 

@@ -18,6 +18,10 @@ SOURCES = {
     "p/a.py": "z = 1\n",
     "p/q/__init__.py": "__all__ = ['x', 'y']\n",
     "p/q/x.py": "z = 1\n",
+    "own/__init__.py": "from . import a, b, gone\nfrom .stars import *\nx = a.f(gone)\n"
+    "from .inner import c\nfrom x import e\nfrom . import f as g\n",
+    "own/stars.py": "from own import d\n",
+    **{f"own/{name}.py": "" for name in "abcdefg"},
     "open/__init__.py": "def __getattr__(name): ...\n",
     "moving/__init__.py": "__path__.append('/elsewhere')\n",
     "ns/a.py": "",
@@ -87,6 +91,27 @@ ABSOLUTE = {
 def test_absolute(module: str, names: tuple[str, ...] | None, found: list[str]) -> None:
     """Everything that is run on the way, then what is missing."""
     assert [brief(target) for target in of(module, names, 0, "")] == found
+
+
+OWN = {
+    "a sub-module that the package imports": ("a", ["loads own", "loads own.a"]),
+    "the same, if the package also uses it": ("b", ["loads own", "loads own.b"]),
+    "a missing one": ("gone", ["loads own", "misses own.gone"]),
+    "one that a star brings from a module which asks the package": (
+        "d",
+        ["loads own", "loads own.d"],
+    ),
+    "a name that a sub-module supplies": ("c", ["loads own"]),
+    "a name that another package supplies": ("e", ["loads own"]),
+    "a sub-module under another name": ("f", ["loads own", "loads own.f"]),
+    "the name that it has there": ("g", ["loads own"]),
+}
+
+
+@pytest.mark.parametrize(("name", "found"), OWN.values(), ids=OWN)
+def test_own_members(name: str, found: list[str]) -> None:
+    """``from . import a`` in a package binds ``a`` only once there is one: it loads it."""
+    assert [brief(target) for target in of("own", (name,), 0, "")] == found
 
 
 RELATIVE = {
