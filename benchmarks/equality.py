@@ -15,7 +15,8 @@ from pathlib import Path
 from benchmarks.corpus import python_files
 from resilience_hooks.static.graph.decoding import decode
 from resilience_hooks.static.graph.facts import ModuleFacts
-from resilience_hooks.static.graph.parse import skeleton_facts, whole_file_facts
+from resilience_hooks.static.graph.parse import skeleton_facts
+from resilience_hooks.static.graph.syntaxtree import whole_file_facts
 
 
 def difference(source: str) -> str | None:

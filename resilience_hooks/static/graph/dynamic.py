@@ -9,7 +9,7 @@ from typing import Final, TypeAlias
 import libcst as cst
 
 from resilience_hooks.static.graph.facts import PathOp
-from resilience_hooks.static.graph.pathedits import LoadKind
+from resilience_hooks.static.graph.pathsteps import LoadKind
 from resilience_hooks.static.graph.pathsyntax import path_op
 from resilience_hooks.static.graph.syntax import argument, dotted, integer_of, text_of
 

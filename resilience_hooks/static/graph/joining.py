@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from resilience_hooks.static.graph.facts import FileLoad, ImportFact, ModuleFacts, Where
 from resilience_hooks.static.graph.loading import file_loads, loaded
-from resilience_hooks.static.graph.pathedits import Binding, Edit, Load, PathStep
+from resilience_hooks.static.graph.pathsteps import Binding, Edit, Load, PathStep
 from resilience_hooks.static.graph.pathvalues import Named, evaluated
 from resilience_hooks.static.graph.scopes import CallGraph
 from resilience_hooks.static.graph.statements import LOADING, MAIN, Exports, StatementFacts

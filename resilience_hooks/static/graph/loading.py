@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Final, TypeAlias
 
 from resilience_hooks.static.graph.facts import FileLoad, How, ImportFact, PathOp, Where
-from resilience_hooks.static.graph.pathedits import LoadKind
+from resilience_hooks.static.graph.pathsteps import LoadKind
 from resilience_hooks.static.graph.pathvalues import Named
 from resilience_hooks.static.graph.tables import expanded, held_by
 

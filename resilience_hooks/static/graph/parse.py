@@ -2,37 +2,18 @@
 
 from __future__ import annotations
 
-import ast
-import re
-import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
 
-import libcst as cst
-from libcst.metadata import MetadataWrapper, PositionProvider
-
-from resilience_hooks.errors import InternalError
 from resilience_hooks.static.graph.aliases import Aliases, aliases
 from resilience_hooks.static.graph.assembly import Statement
 from resilience_hooks.static.graph.decoding import decode
 from resilience_hooks.static.graph.facts import Broken, ModuleFacts
-from resilience_hooks.static.graph.imports import ImportReader
 from resilience_hooks.static.graph.joining import module_facts
-from resilience_hooks.static.graph.location import CountedLines, Positions
 from resilience_hooks.static.graph.memo import MEMO
-from resilience_hooks.static.graph.nesting import (
-    LIMIT,
-    TooDeepError,
-    TooManyBracketsError,
-    check_nesting,
-)
+from resilience_hooks.static.graph.objections import objection
 from resilience_hooks.static.graph.skeleton import Skeleton, cut
 from resilience_hooks.static.graph.statements import StatementFacts
-
-_PLACE: Final = re.compile(r"error at (\d+):\d+")
-_OPEN: Final = StatementFacts(open_names=True)
-_LONGEST: Final = 500_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +39,8 @@ def read(data: bytes, whole: bool = False) -> Reading:
         return Reading(ModuleFacts(broken=Broken(1, f"cannot be decoded: {error}")))
     skeleton = cut(source, aliases(source))
     facts = None if skeleton is None else _facts_of(skeleton)
-    if facts is None or (whole and _syntax_error(data) is not None):
-        return Reading(whole_file_facts(source))
+    if facts is None or (whole and objection(data) is not None):
+        return Reading(_of_whole_file(source))
     return Reading(facts, skeleton)
 
 
@@ -80,9 +61,8 @@ def skeleton_facts(source: str) -> ModuleFacts | None:
 
 
 def _facts_of(skeleton: Skeleton) -> ModuleFacts | None:
-    try:
-        facts = _statement_facts(skeleton.statements, skeleton.aliases)
-    except (cst.ParserSyntaxError, InternalError, RecursionError):
+    facts = _statement_facts(skeleton.statements, skeleton.aliases)
+    if facts is None:
         return None
     numbers = (statement.numbers for statement in skeleton.statements)
     return module_facts(list(zip(facts, numbers, strict=True)), skeleton.names)
@@ -93,79 +73,30 @@ def forget_statements() -> None:
     MEMO.clear()
 
 
-def _statement_facts(statements: Sequence[Statement], known: Aliases) -> list[StatementFacts]:
+def _statement_facts(
+    statements: Sequence[Statement], known: Aliases
+) -> list[StatementFacts] | None:
     """The facts of each statement; what was never met before is parsed, all of it at once."""
     keys = [(statement.text, known.type_checking, known.sys_path) for statement in statements]
     facts = {key: MEMO.get(key) for key in keys}
     fresh = {key: each for key, each in zip(keys, statements, strict=True) if facts[key] is None}
-    found = dict(zip(fresh, _read(list(fresh.values()), known), strict=True))
+    parsed = _parsed(list(fresh.values()), known)
+    if parsed is None:
+        return None
+    found = dict(zip(fresh, parsed, strict=True))
     MEMO.add(found)
     return [facts[key] or found[key] for key in keys]
 
 
-def _read(statements: Sequence[Statement], known: Aliases) -> Iterator[StatementFacts]:
-    safe = [_is_safe(statement) for statement in statements]
-    texts = [s.text for s, is_safe in zip(statements, safe, strict=True) if is_safe]
-    nodes = iter(cst.parse_module("".join(texts)).body) if texts else iter(())
-    for statement, is_safe in zip(statements, safe, strict=True):
-        if not is_safe:
-            yield _OPEN
-            continue
-        lines = CountedLines(statement.lines)
-        facts = ImportReader(lines, known).read(next(nodes))
-        lines.finish()
-        yield facts
+def _parsed(statements: Sequence[Statement], known: Aliases) -> list[StatementFacts] | None:
+    if not statements:
+        return []
+    from resilience_hooks.static.graph.syntaxtree import statement_facts  # noqa: PLC0415 (libcst)
+
+    return statement_facts(statements, known)
 
 
-def _is_safe(statement: Statement) -> bool:
-    """Whether a statement is no longer and nests no deeper than a parser can follow."""
-    if len(statement.text) > _LONGEST:
-        return False
-    if len(statement.lines) <= LIMIT and all(len(line.text) <= LIMIT for line in statement.lines):
-        return True
-    try:
-        check_nesting(statement.text)
-    except TooDeepError:
-        return False
-    return True
+def _of_whole_file(source: str) -> ModuleFacts:
+    from resilience_hooks.static.graph.syntaxtree import whole_file_facts  # noqa: PLC0415 (libcst)
 
-
-def whole_file_facts(source: str) -> ModuleFacts:
-    """The same facts from libcst's tree of the whole file: exact, and forty times slower."""
-    try:
-        check_nesting(source)
-        wrapper = MetadataWrapper(cst.parse_module(source), unsafe_skip_copy=True)
-        return _tree_facts(wrapper, aliases(source), len(source) + 2)
-    except cst.ParserSyntaxError as error:
-        return ModuleFacts(broken=_broken(error, source))
-    except TooManyBracketsError as error:
-        return ModuleFacts(broken=Broken(error.line, str(error)))
-    except (TooDeepError, RecursionError):
-        return ModuleFacts(open_names=True)
-
-
-def _tree_facts(wrapper: MetadataWrapper, known: Aliases, rows: int) -> ModuleFacts:
-    reader = ImportReader(Positions(wrapper.resolve(PositionProvider)), known)
-    parts = [(reader.read(statement), range(rows)) for statement in wrapper.module.body]
-    return module_facts(parts, frozenset())
-
-
-def _broken(error: cst.ParserSyntaxError, source: str) -> Broken:
-    """CPython words it better, if it objects to the same line; libcst knows newer syntax."""
-    found, place = _syntax_error(source), _PLACE.search(error.message)
-    if found is not None and (place is None or found.lineno == int(place[1])):
-        return Broken(found.lineno or 1, found.msg)
-    return Broken(int(place[1]), "invalid syntax") if place else Broken(1, error.message)
-
-
-def _syntax_error(source: str | bytes) -> SyntaxError | None:
-    """What the running interpreter's parser has against a text; its warnings are none of ours."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        try:
-            ast.parse(source)
-        except SyntaxError as error:
-            return error
-        except (ValueError, RecursionError, MemoryError) as error:
-            return SyntaxError(str(error))
-    return None
+    return whole_file_facts(source)

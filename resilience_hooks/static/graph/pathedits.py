@@ -1,70 +1,20 @@
-"""Edits of ``sys.path``, loads of modules by name, and the variables that both go through."""
+"""What statements edit of ``sys.path``, and the variables that go into it."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, replace
-from typing import Final, Literal, TypeAlias
+from dataclasses import replace
+from typing import Final
 
 import libcst as cst
 
-from resilience_hooks.static.graph.facts import PathOp, Where
+from resilience_hooks.static.graph.facts import PathOp
 from resilience_hooks.static.graph.pathexpr import UNKNOWN
+from resilience_hooks.static.graph.pathsteps import Binding, Edit, PathStep
 from resilience_hooks.static.graph.pathsyntax import path_op, sequence
 from resilience_hooks.static.graph.syntax import dotted, integer_of
 
-LoadKind: TypeAlias = Literal["module", "object", "apps", "tasks", "classes", "file"]
-
 _COMPREHENSIONS: Final = (cst.ListComp, cst.SetComp, cst.GeneratorExp)
-
-
-@dataclass(frozen=True, slots=True)
-class Binding:
-    """A variable takes values; it ``keeps`` those it had where it may not be reached.
-
-    ``function`` is the function it is local to, ``""`` the module.
-    """
-
-    name: str
-    values: tuple[PathOp, ...]
-    keeps: bool = False
-    function: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Edit:
-    """Entries that are put on ``sys.path``."""
-
-    entries: tuple[PathOp, ...]
-    front: bool
-    line: int = 0
-    function: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Load:
-    """Modules are imported by names that an expression stands for, on a ``line`` of the file.
-
-    ``package`` is what leading dots are relative to: a term, None for the file's own.
-    The names may be those of whatever modules hold (``object``), of Django applications
-    (``apps``), of packages with Celery tasks (``tasks``), or those of classes in a configuration
-    of ``logging`` (``classes``); of a ``file`` the path is known, and ``package`` is its name.
-    """
-
-    names: PathOp
-    where: Where
-    line: int
-    column: int
-    package: PathOp | None = None
-    kind: LoadKind = "module"
-
-    @property
-    def function(self) -> str:
-        """The function it stands in, ``""`` for the module."""
-        return self.where.function or ""
-
-
-PathStep: TypeAlias = Binding | Edit | Load
 
 
 def placed(steps: Iterable[PathStep], function: str, keeps: bool, line: int) -> Iterator[PathStep]:

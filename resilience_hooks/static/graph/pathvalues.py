@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from resilience_hooks.static.graph.facts import PathEdit, PathOp
-from resilience_hooks.static.graph.pathedits import Binding, Edit, Load, PathStep
 from resilience_hooks.static.graph.pathexpr import substituted
+from resilience_hooks.static.graph.pathsteps import Binding, Edit, Load, PathStep
 from resilience_hooks.static.graph.tables import expanded
 
 _MOST: Final = 16

@@ -14,15 +14,9 @@ from resilience_hooks.static.graph.dynamic import DynamicImport, dynamic_imports
 from resilience_hooks.static.graph.facts import ImportFact, Member, Where
 from resilience_hooks.static.graph.frames import Frame
 from resilience_hooks.static.graph.location import Place
-from resilience_hooks.static.graph.pathedits import (
-    Binding,
-    Load,
-    PathStep,
-    loop_steps,
-    placed,
-    statement_steps,
-)
+from resilience_hooks.static.graph.pathedits import loop_steps, placed, statement_steps
 from resilience_hooks.static.graph.pathexpr import UNKNOWN
+from resilience_hooks.static.graph.pathsteps import Binding, Load, PathStep
 from resilience_hooks.static.graph.pathsyntax import path_op
 from resilience_hooks.static.graph.settings import CONF, SETTINGS
 from resilience_hooks.static.graph.statements import Calls, Exports, StatementFacts

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from resilience_hooks.static.graph.pathedits import LoadKind
+    from resilience_hooks.static.graph.pathsteps import LoadKind
 
 
 @dataclass(frozen=True, slots=True)

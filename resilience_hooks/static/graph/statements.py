@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from resilience_hooks.static.graph.facts import ImportFact, Member
-from resilience_hooks.static.graph.pathedits import PathStep
+from resilience_hooks.static.graph.pathsteps import PathStep
 
 LOADING = ""
 MAIN = "@main"

@@ -7,7 +7,8 @@ import textwrap
 from collections.abc import Iterator
 
 from resilience_hooks.static.graph.facts import ImportFact, ModuleFacts, VersionTest, Where
-from resilience_hooks.static.graph.parse import read_facts, whole_file_facts
+from resilience_hooks.static.graph.parse import read_facts
+from resilience_hooks.static.graph.syntaxtree import whole_file_facts
 
 
 def read(source: str) -> ModuleFacts:

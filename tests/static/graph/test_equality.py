@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 
 from benchmarks.equality import difference
-from resilience_hooks.static.graph.parse import whole_file_facts
+from resilience_hooks.static.graph.syntaxtree import whole_file_facts
 from tests.static.graph.sources import SOURCES
 
 

@@ -7,12 +7,8 @@ import time
 import pytest
 
 from resilience_hooks.static.graph.decoding import decode
-from resilience_hooks.static.graph.parse import (
-    read_facts,
-    read_whole_facts,
-    skeleton_facts,
-    whole_file_facts,
-)
+from resilience_hooks.static.graph.parse import read_facts, read_whole_facts, skeleton_facts
+from resilience_hooks.static.graph.syntaxtree import whole_file_facts
 from tests.static.graph.reading import shown
 
 READABLE = {

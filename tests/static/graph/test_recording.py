@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from resilience_hooks.static.graph.parse import whole_file_facts
+from resilience_hooks.static.graph.syntaxtree import whole_file_facts
 from tests.static.graph.reading import read
 
 NAMES = {
