@@ -131,7 +131,7 @@ def _root(place: _Place, options: argparse.Namespace) -> str:
 
 def _discovered(place: _Place) -> Service:
     """The first service of the Dockerfile, with the build context that was learned for it."""
-    from resilience_hooks.cli.selection import discovery_of  # noqa: PLC0415  the whole analyzer
+    from resilience_hooks.cli.found import discovery_of  # noqa: PLC0415  the whole analyzer
     from resilience_hooks.static.check import Workshop  # noqa: PLC0415
     from resilience_hooks.static.configuration import configuration  # noqa: PLC0415
 

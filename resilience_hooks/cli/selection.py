@@ -7,18 +7,19 @@ import dataclasses
 import difflib
 import posixpath
 from collections.abc import Mapping, Sequence
-from functools import cached_property
+from typing import TYPE_CHECKING
 
 from resilience_hooks.cli.options import pairs_of
 from resilience_hooks.errors import UsageError
-from resilience_hooks.static.check import Workshop, starts_in
-from resilience_hooks.static.configuration import ServiceKind, verify
-from resilience_hooks.static.services.discover import Discovery
+from resilience_hooks.static.check import Workshop
+from resilience_hooks.static.configuration import verify
 from resilience_hooks.static.services.model import Service
 from resilience_hooks.static.tree import Kind, Tree
-from resilience_hooks.static.uploads.configured import configured
-from resilience_hooks.static.uploads.discover import uploads
 from resilience_hooks.static.uploads.model import Upload
+
+if TYPE_CHECKING:
+    from resilience_hooks.cli.found import Found
+    from resilience_hooks.static.services.discover import Discovery
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -37,7 +38,9 @@ def select(wanted: Sequence[str], workshop: Workshop) -> Selection:
     Raises UsageError for a word that names neither, ConfigError for a configured service that is
     not there.
     """
-    found = _Found(workshop)
+    from resilience_hooks.cli.found import Found  # noqa: PLC0415  readers of all declarations
+
+    found = Found(workshop)
     if workshop.config.services:
         verify(workshop.config, workshop.tree, found.kinds)
     if not wanted:
@@ -59,42 +62,6 @@ def selected(wanted: Sequence[str], workshop: Workshop) -> list[Service]:
     return select(wanted, workshop).services
 
 
-def discovery_of(workshop: Workshop) -> Discovery:
-    """The discovery of what a tree builds, its configuration taken in."""
-    return Discovery(
-        workshop.tree,
-        lambda dockerfile, root: starts_in(workshop, dockerfile, root),
-        workshop.config,
-    )
-
-
-class _Found:
-    """What a tree builds and deploys, each looked for when it is first asked for."""
-
-    def __init__(self, workshop: Workshop) -> None:
-        self._workshop = workshop
-        self.discovery = discovery_of(workshop)
-
-    @cached_property
-    def uploads(self) -> tuple[Upload, ...]:
-        """Every folder that is deployed from source."""
-        tree, config = self._workshop.tree, self._workshop.config
-        return configured(uploads(tree), config, tree)
-
-    @property
-    def kinds(self) -> Mapping[str, ServiceKind]:
-        """Every name that the configuration may speak of; of single images those it does."""
-        found: dict[str, ServiceKind] = {each.name: "source" for each in self.uploads}
-        paths = self.discovery.paths
-        found.update(dict.fromkeys(paths, "dockerfile"))
-        for name in self._workshop.config.services.keys() - found.keys():
-            base = name.rpartition(":")[0]
-            if base in paths:
-                images = self.discovery.services_of(paths[base], base)
-                found.update(dict.fromkeys((each.name for each in images), "dockerfile"))
-        return found
-
-
 def _named(word: str, discovery: Discovery) -> list[Service]:
     """The services that a word names: their own name, that of all of a Dockerfile, its path."""
     paths = discovery.paths
@@ -112,7 +79,7 @@ def _is_file(discovery: Discovery, path: str) -> bool:
     return entry is not None and entry.kind is Kind.FILE
 
 
-def _deployed(word: str, found: _Found) -> list[Upload]:
+def _deployed(word: str, found: Found) -> list[Upload]:
     return [each for each in found.uploads if word in {each.name, each.context, *each.names}]
 
 
