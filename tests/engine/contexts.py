@@ -41,7 +41,7 @@ def contexts(draw: DrawFn) -> Files:
         files[draw(st.sampled_from(_EMPTY))] = None
     if chance(draw, 15):
         files |= {path: _content(path) for path in draw(_some(_ODD, 1, 3))}
-    if chance(draw, 35):
+    if chance(draw, 40):
         files |= draw(_links(directories, paths))
     if chance(draw, 25):
         name = draw(st.sampled_from(ARCHIVES))
@@ -79,8 +79,9 @@ def _content(path: str) -> bytes:
 @st.composite
 def _links(draw: DrawFn, directories: Sequence[str], paths: Sequence[str]) -> Mapping[str, Link]:
     found = {}
+    deep = [directory for directory in directories if "/" in directory]
     for name in draw(_some(LINKS, 1, 3)):
-        here = draw(st.sampled_from(directories))
+        here = draw(st.sampled_from([*directories, *deep, *deep]))
         goal = {
             "to_file": draw(st.sampled_from(paths)),
             "to_dir": draw(st.sampled_from(directories[1:])),

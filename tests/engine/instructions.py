@@ -125,16 +125,27 @@ def _argument(draw: DrawFn, world: World, stage: Stage, value: str) -> str:
 
 def _named_folder(draw: DrawFn, world: World, stage: Stage) -> str:
     """A variable that the build sets, maybe from outside, and at once a folder of its value."""
-    line = _argument(draw, world, stage, draw(st.sampled_from(world.names)))
+    value = "" if chance(draw, 30) else draw(st.sampled_from(world.names))
+    line = _argument(draw, world, stage, value)
     name = line.removeprefix("ARG ").partition("=")[0]
     plain = [path for path in world.spared(sorted(world.files)) if _is_plain(world, path)]
-    folder = f"/v/{stage.values[name]}"
+    form, meant = draw(st.sampled_from(_forms(name, stage.values[name])))
+    folder = posixpath.normpath(f"/v/{meant}")
     if not plain or not folder.isascii():
         return line
     source = draw(st.sampled_from(plain))
     stage.put(folder, is_directory=True)
     stage.put(posixpath.join(folder, posixpath.basename(source)), is_directory=False)
-    return f'{line}\nCOPY {source} "/v/${name}/"'
+    return f'{line}\nCOPY {source} "/v/{form}/"'
+
+
+def _forms(name: str, value: str) -> tuple[tuple[str, str], ...]:
+    """Ways to write a word with a variable in it, and what each means."""
+    return (
+        (f"${name}", value),
+        (f"${{{name}:-d}}", value or "d"),
+        (f"x${{{name}:+y}}", "xy" if value else "x"),
+    )
 
 
 def _is_plain(world: World, path: str) -> bool:

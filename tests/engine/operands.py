@@ -47,7 +47,7 @@ def _paths(draw: DrawFn, world: World, found: Places, origin: int | None) -> lis
         special = [path for path in candidates if path.endswith(kind)]
         if special and chance(draw, 20):
             candidates = special
-        elif special and kind is LINKS and chance(draw, 25):
+        elif special and kind is LINKS and chance(draw, 40):
             candidates = [posixpath.dirname(path) or "." for path in special]
     most = weighted(draw, (6, 1), (2, 2), (1, 3))
     return draw(st.lists(st.sampled_from(candidates), min_size=1, max_size=most))
