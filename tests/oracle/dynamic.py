@@ -106,11 +106,12 @@ def from_location(w: Writer) -> str:
     path = w.random.choice(beside)
     name = path.rpartition("/")[2]
     module = dotted(name)
+    registered = w.pick("", "sys.modules[spec.name] = module\n")
     return (
         "import importlib.util, os, sys\n"
         f"spec = importlib.util.spec_from_file_location('{module}_loaded', "
         f"os.path.join(os.path.dirname(__file__), {name!r}))\n"
-        "module = importlib.util.module_from_spec(spec)\n"
+        f"module = importlib.util.module_from_spec(spec)\n{registered}"
         "spec.loader.exec_module(module)\n"
     )
 

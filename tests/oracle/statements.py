@@ -89,8 +89,8 @@ class Writer:
 
 
 def _alias(writer: Writer) -> str:
-    """A name of its own in a package, whose star import would bring it elsewhere otherwise."""
-    return f" as {writer.fresh('n')}" if "/" in writer.path or writer.random.random() < 0.3 else ""
+    """A name of its own, now and then: a star brings the others elsewhere."""
+    return f" as {writer.fresh('n')}" if writer.random.random() < 0.3 else ""
 
 
 def _import(writer: Writer) -> str | None:

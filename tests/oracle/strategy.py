@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Mapping
 from random import Random
 from typing import Final
-
-from hypothesis import HealthCheck, Phase, given, seed, settings
-from hypothesis import strategies as st
-from hypothesis.strategies import DrawFn
 
 from tests.oracle.dockerfiles import dockerfiles
 from tests.oracle.dynamic import DYNAMIC
@@ -31,10 +28,8 @@ _ANYWHERE: Final[Mapping[str, Construct]] = {
 _EDITS: Final[Mapping[str, Construct]] = {"sys.path edit": edit}
 
 
-@st.composite
-def repositories(draw: DrawFn) -> Generated:
+def repository(random: Random) -> Generated:
     """A repository whose modules import each other in every way there is a construct for."""
-    random = draw(st.randoms(use_true_random=False))
     layout = layouts(random)
     lines, used = dockerfiles(random, layout)
     edits = random.random() < 0.5
@@ -81,30 +76,12 @@ def _block(writer: Writer, constructs: Mapping[str, Construct]) -> Block:
     return Block(text, (name, *writer.used))
 
 
-def examples(count: int, number: int) -> list[Generated]:
+def examples(count: int, seed: int) -> list[Generated]:
     """So many different repositories, the same for the same seed."""
+    drawn = (repository(Random(f"{seed}.{number}")) for number in itertools.count())
     found: dict[str, Generated] = {}
-    while len(found) < count:
-        found |= {each.shown(): each for each in _run(number)}
-        number += 1
-    return list(found.values())[:count]
-
-
-def _run(number: int) -> list[Generated]:
-    """A few: after ten, hypothesis begins to vary what it has instead of drawing anew."""
-    found: list[Generated] = []
-
-    @seed(number)
-    @settings(
-        max_examples=10,
-        database=None,
-        deadline=None,
-        phases=[Phase.generate],
-        suppress_health_check=list(HealthCheck),
-    )
-    @given(repositories())
-    def collect(each: Generated) -> None:
-        found.append(each)
-
-    collect()
-    return found
+    for each in drawn:
+        found.setdefault(each.shown(), each)
+        if len(found) == count:
+            break
+    return list(found.values())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import textwrap
 from collections.abc import Mapping
 
 import pytest
@@ -13,6 +14,11 @@ from tests.oracle.repositories import Block, Generated
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the images run on Linux")
 
 VALUE = "VALUE = 1\n"
+LOADED = (
+    "import importlib.util, os, sys\nspec = importlib.util.spec_from_file_location('loaded', "
+    "os.path.join(os.path.dirname(__file__), 'two', '__init__.py'))\n"
+    "module = importlib.util.module_from_spec(spec)\n"
+)
 
 
 def service(
@@ -70,6 +76,42 @@ AGREED = {
     "globals that __import__ looks at": service(
         {"svc/main.py": "from gamma import three\n", "svc/gamma/__init__.py":
          "a = __import__('gone.a', globals(), locals())\n", "svc/gamma/three.py": "import gone.b\n",
+         "gone/a.py": VALUE, "gone/b.py": VALUE}
+    ),
+    "a package that is half loaded, in a circle, stands": service(
+        {"svc/main.py": "import config\n", "svc/config/__init__.py": "import beta\n",
+         "svc/config/one.py": "try:\n    import beta\nexcept ImportError:\n    import gone.b\n",
+         "svc/beta.py": "import config.one\nimport gone.a\n", "gone/a.py": VALUE, "gone/b.py": VALUE}
+    ),
+    "a module that fails in two circles": service(
+        {"svc/main.py": "try:\n    import one\nexcept ImportError:\n    import gone.b\n",
+         "svc/one.py": "import two\n", "svc/two.py": "import one\nimport gone.a\n",
+         "gone/a.py": VALUE, "gone/b.py": VALUE}
+    ),
+    "a guard on the way catches what is missing behind it": service(
+        {"svc/main.py": "try:\n    import one\nexcept ImportError:\n    import gone.b\n",
+         "svc/one.py": "try:\n    import two\nexcept ImportError:\n    pass\n",
+         "svc/two.py": "import gone.a\n", "gone/a.py": VALUE, "gone/b.py": VALUE}
+    ),
+    "the else of a try whose module did not load": service(
+        {"svc/main.py": "try:\n    import one\nexcept ImportError:\n    pass\nelse:\n"
+         "    import gone.b\n", "svc/one.py": "import gone.a\n",
+         "gone/a.py": VALUE, "gone/b.py": VALUE}
+    ),
+    "a package that is loaded by its path, and not registered": service(
+        {"svc/main.py": LOADED + "spec.loader.exec_module(module)\n",
+         "svc/two/__init__.py": "from .one import VALUE\n", "svc/two/one.py": VALUE}
+    ),
+    "a package that is loaded by its path, and registered": service(
+        {"svc/main.py": LOADED + "sys.modules[spec.name] = module\n"
+         "spec.loader.exec_module(module)\n",
+         "svc/two/__init__.py": "from .one import VALUE\n", "svc/two/one.py": "import gone.a\n",
+         "gone/a.py": VALUE}
+    ),
+    "a file that is loaded by its path under a guard": service(
+        {"svc/main.py": "try:\n" + textwrap.indent(LOADED, "    ")
+         + "    spec.loader.exec_module(module)\nexcept ImportError:\n    import gone.b\n",
+         "svc/two/__init__.py": "import gone.a\n",
          "gone/a.py": VALUE, "gone/b.py": VALUE}
     ),
     "a missing package that edits sys.path": service(

@@ -68,7 +68,8 @@ class Failure:
 
     ``caught`` says that some handler kept it from ending the program, ``escaped`` that this
     handler stands in another module; ``deferred`` that it was met in a step, not at start. ``nth``
-    counts how often the statement had failed before it ended the program.
+    counts how often the statement had failed before it ended the program; ``through`` are the
+    places, by path and line, that the interpreter was at, the failing statement first.
     """
 
     path: str
@@ -79,6 +80,7 @@ class Failure:
     escaped: bool = False
     nth: int = 0
     deferred: bool = False
+    through: tuple[tuple[str, int], ...] = ()
 
     @property
     def key(self) -> Key:
@@ -131,10 +133,15 @@ def answer_of(line: str) -> Answer:
 
 def outcome_of(data: dict[str, Any]) -> Outcome:
     """An outcome out of decoded JSON."""
-    failures = tuple(Failure(**failure) for failure in data["failures"])
+    failures = tuple(_failure(failure) for failure in data["failures"])
     loaded = tuple((name, path) for name, path in data["loaded"])
     passed = tuple((path, line) for path, line in data["passed"])
     return Outcome(failures, data["stop"], loaded, passed)
+
+
+def _failure(data: dict[str, Any]) -> Failure:
+    through = tuple((path, line) for path, line in data.pop("through"))
+    return Failure(**data, through=through)
 
 
 def _step(data: dict[str, Any]) -> Step:

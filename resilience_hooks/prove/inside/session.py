@@ -98,17 +98,16 @@ def _until_nothing(
 
 
 def _only_hidden(answer: Answer, seen: Outcome) -> Answer:
-    """What failed where nothing ran before: in files that did not load, in statements that failed.
+    """What failed behind statements that failed before.
 
-    What else fails does so only because a handler was spared.
+    What else fails, or is loaded, does so only because a handler was spared.
     """
-    whole = {path for _, path in seen.loaded}
     failures = tuple(
         failure
         for failure in answer.start.failures
-        if failure.path not in whole or (failure.path, failure.line) in seen.passed
+        if not set(seen.passed).isdisjoint(failure.through)
     )
-    return replace(answer, start=replace(answer.start, failures=failures))
+    return replace(answer, start=replace(answer.start, failures=failures, loaded=seen.loaded))
 
 
 def _ends(failure: Failure) -> bool:

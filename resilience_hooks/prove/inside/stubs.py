@@ -160,7 +160,7 @@ class StubFinder:
     ``own`` are the names that the repository supplies; they fail where the image lacks them.
     """
 
-    def __init__(self, own: Sequence[str], is_asked: Callable[[], bool]) -> None:
+    def __init__(self, own: Sequence[str], is_asked: Callable[[str], bool]) -> None:
         self._own = frozenset(own)
         self._is_asked = is_asked
 
@@ -170,7 +170,7 @@ class StubFinder:
         if parent:
             is_stubbed = isinstance(sys.modules.get(parent), StubModule)
         else:
-            is_stubbed = name not in self._own and self._is_asked()
+            is_stubbed = name not in self._own and self._is_asked(name)
         loader: Any = self
         return ModuleSpec(name, loader, is_package=True) if is_stubbed else None
 

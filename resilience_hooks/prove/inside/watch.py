@@ -10,7 +10,7 @@ import pkgutil
 import sys
 import types
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from resilience_hooks.prove.inside.job import Excused, Failure, Key
@@ -65,9 +65,14 @@ class Watch:
             seen += 1
         return None
 
-    def is_asked(self) -> bool:
-        """Whether the image's own code is what imports right now."""
-        return self._importer() is not None
+    def is_asked(self, name: str) -> bool:
+        """Whether the image's own code imports a top-level name right now, not its own package's.
+
+        A relative import asks for the package that its module claims to be in.
+        """
+        frame = self._importer()
+        package = "" if frame is None else str(frame.f_globals.get("__package__"))
+        return frame is not None and package.partition(".")[0] != name
 
     def statement(
         self,
@@ -81,7 +86,7 @@ class Watch:
         try:
             module = self._import(name, globals, locals, fromlist or (), level)
         except ImportError as error:
-            self._meet(error, absolute(name, level, globals))
+            self._meet(error, absolute(name, level, _package(globals or {})))
             if fromlist and fromlist[0] == "*":
                 self._open.add(str((globals or {}).get("__name__")))
             return StubModule(name)
@@ -95,7 +100,7 @@ class Watch:
             if isinstance(error, TypeError) and (package or not name.startswith(".")):
                 raise
             level = len(name) - len(name.lstrip("."))
-            self._meet(error, absolute(name[level:], level, {"__package__": package or ""}))
+            self._meet(error, absolute(name[level:], level, package or ""))
             return StubModule(name)
 
     def resolve(self, name: str) -> Any:
@@ -143,8 +148,16 @@ class Watch:
         if nth >= self.excused.get(key, nth + 1):
             return
         self._raised[id(error)] = error, key
-        self.failures[key] = Failure(*key, message=str(error), nth=nth)
+        through = tuple(self._through(frame))
+        self.failures[key] = Failure(*key, message=str(error), nth=nth, through=through)
         raise error
+
+    def _through(self, frame: types.FrameType | None) -> Iterator[tuple[str, int]]:
+        """The places of the image that the interpreter is at, the innermost first."""
+        while frame is not None:
+            if self.world.holds(frame.f_code.co_filename):
+                yield self._place(frame)
+            frame = frame.f_back
 
     def _place(self, frame: types.FrameType) -> tuple[str, int]:
         return self.world.name(frame.f_code.co_filename), frame.f_lineno
@@ -177,11 +190,10 @@ def _is_statement() -> bool:
     return frame.f_code.co_code[frame.f_lasti] == dis.opmap["IMPORT_NAME"]
 
 
-def absolute(name: str, level: int, globals: Mapping[str, Any] | None) -> str:
+def absolute(name: str, level: int, package: str) -> str:
     """The absolute name that is asked for; as written where there is no such package."""
     if level == 0:
         return name
-    package = _package(globals or {})
     parts = package.split(".") if package else []
     if level > len(parts):
         return "." * level + name
@@ -189,11 +201,12 @@ def absolute(name: str, level: int, globals: Mapping[str, Any] | None) -> str:
 
 
 def _package(globals: Mapping[str, Any]) -> str:
+    """The package of a module; none where that was never loaded."""
     package = globals.get("__package__")
-    if package is not None:
-        return str(package)
-    name = str(globals.get("__name__", ""))
-    return name if "__path__" in globals else name.rpartition(".")[0]
+    if package is None:
+        name = str(globals.get("__name__", ""))
+        package = name if "__path__" in globals else name.rpartition(".")[0]
+    return str(package) if package in sys.modules else ""
 
 
 def _has(module: Any, name: str) -> bool:

@@ -13,7 +13,7 @@ PathOpKind: TypeAlias = Literal[
     "file", "cwd", "text", "parent", "join", "concat", "env", "norm", "part", "name", "unknown",
     "package", "list", "dict", "pair", "any", "each", "element", "item", "keys", "values", "items",
 ]  # fmt: skip
-How: TypeAlias = Literal["statement", "call", "picked", "optional"]
+How: TypeAlias = Literal["statement", "call", "picked", "optional", "file"]
 
 _COMPARE: Final = {
     "<": operator.lt,
@@ -79,7 +79,8 @@ class ImportFact:
 
     ``level`` counts the leading dots. ``how`` tells a statement from a call with the module's name
     (``import_module("…")`` and its like); a ``picked`` name is one of several, of which a run
-    takes those it asks for, and an ``optional`` module is loaded where it exists.
+    takes those it asks for, and an ``optional`` module is loaded where it exists; a ``file`` is
+    loaded by its path, under the module's name.
     """
 
     module: str

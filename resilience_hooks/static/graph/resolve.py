@@ -110,10 +110,15 @@ class Resolver:
         self._external = external
         self._memo: dict[str, Module | External | None] = {}
         self._extensions: dict[str, frozenset[str]] = {}
+        self._registered: dict[str, Module] = {}
+
+    def register(self, module: Module) -> None:
+        """A module is in ``sys.modules`` from now on, wherever it came from."""
+        self._registered[module.name] = self._memo[module.name] = module
 
     def forget(self) -> None:
         """Drop every answer: files were added."""
-        self._memo.clear()
+        self._memo = {**self._registered}
 
     def chain(self, name: str) -> list[Module] | External | Lost:
         """The modules that importing a dotted name loads, outermost first."""

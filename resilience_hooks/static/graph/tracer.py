@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from resilience_hooks.static.graph.attempt import Attempt, Ground
-from resilience_hooks.static.graph.failing import awaited_failures
+from resilience_hooks.static.graph.failing import Fallen, fallen
 from resilience_hooks.static.graph.meant import Meaning
 from resilience_hooks.static.graph.placement import Placer
 from resilience_hooks.static.graph.settling import Settling
@@ -18,22 +18,22 @@ def trace(ground: Ground, launch: Launch) -> Trace:
 
     Modules that turn out not to load make the handlers run that await it: it is traced anew.
     """
-    failing: frozenset[str] = frozenset()
+    known: Fallen = frozenset()
     for _ in range(_ROUNDS):
-        finished = _finished(_walked(ground, launch, failing))
-        found = awaited_failures(finished)
-        if found <= failing:
+        finished = _finished(_walked(ground, launch, known))
+        found = fallen(finished)
+        if found == known:
             break
-        failing |= found
+        known = found
     return finished
 
 
-def _walked(ground: Ground, launch: Launch, failing: frozenset[str]) -> Attempt:
+def _walked(ground: Ground, launch: Launch, known: Fallen) -> Attempt:
     """Path edits are taken in until none is new."""
     edits: tuple[tuple[str, bool], ...] = ()
     for _ in range(_ROUNDS):
         attempt = Attempt(ground, launch, edits)
-        attempt.walk.failing = failing
+        attempt.walk.fallen = known
         attempt.walk.run()
         found = tuple(attempt.edits())
         if found == edits:

@@ -62,6 +62,11 @@ class Visit:
     behind: str | None = None
 
     @property
+    def key(self) -> str:
+        """What tells a module as reached from others; the program is another one."""
+        return f"main\0{self.module.file}" if self.as_main else key_of(self.module)
+
+    @property
     def package(self) -> str:
         """``__package__`` while the module runs; a script has none."""
         if self.module.is_package:
@@ -107,8 +112,9 @@ class Use:
 class Walk:
     """What a launch loads and misses; grows while ``run`` works through the pending modules.
 
-    ``is_worker`` says that Celery starts the process; ``failing`` names modules that do not load.
-    ``file_of`` finds the file of the image that is loaded by its path.
+    ``is_worker`` says that Celery starts the process; ``fallen`` are the try statements (module as
+    reached, line) that fail for a module which does not load. ``file_of`` finds the file of the
+    image that is loaded by its path.
     """
 
     resolver: Resolver
@@ -116,7 +122,7 @@ class Walk:
     python: PythonVersion | None
     is_worker: bool = False
     file_of: Callable[[FileLoad, Visit], str | None] = lambda _load, _visit: None
-    failing: frozenset[str] = frozenset()
+    fallen: frozenset[tuple[str, int]] = frozenset()
     visits: dict[str, list[Visit]] = field(default_factory=dict)
     misses: list[Miss] = field(default_factory=list)
     uses: list[Use] = field(default_factory=list)
@@ -135,7 +141,7 @@ class Walk:
         """Visit everything that is reachable."""
         while self._pending:
             visit = heapq.heappop(self._pending)[2]
-            seen = self.visits.setdefault(_key(visit), [])
+            seen = self.visits.setdefault(visit.key, [])
             if not any(earlier.state.covers(visit.state) for earlier in seen):
                 seen.append(visit)
                 self._visit(visit)
@@ -150,7 +156,7 @@ class Walk:
             heapq.heappush(self._pending, (visit.state.rank, next(self._count), visit))
 
     def _visit(self, visit: Visit) -> None:
-        for statement in self.statements(visit):
+        for statement in self.executed(visit, self._fails):
             fact, state = statement.fact, statement.state
             for target in statement.targets:
                 if isinstance(target, Loads):
@@ -161,47 +167,35 @@ class Walk:
                     self.misses.append(Miss(target, fact, visit, state))
                 elif target.external.kind == "installed":
                     self.uses.append(Use(target.external, fact, visit, state))
-        for load in self.facts_of(visit.module).file_loads:
-            self._load_file(load, visit)
-
-    def _load_file(self, load: FileLoad, visit: Visit) -> None:
-        """What is loaded by its path runs under the name that it is given."""
-        file = self.file_of(load, visit) if self._runs(load.where, visit) else None
-        if file is not None:
-            name = load.name or file.rpartition("/")[2].removesuffix(".py")
-            fact = ImportFact(name, None, 0, load.line, load.column, load.where, "call")
-            state = visit.state.then(load.where.deferred, load.where.guard)
-            loaded = Module(name, "module", file)
-            self.push(Visit(loaded, state, fact=fact, parent=visit, behind=visit.behind))
 
     def statements(self, visit: Visit) -> Iterator[Statement]:
-        """What runs in a module as reached.
+        """The imports that run in a module as reached."""
+        executed = self.executed(visit, self._fails)
+        return (statement for statement in executed if statement.fact.how != "file")
 
-        A handler's imports run only where one of its body failed, those of ``else`` where none did.
+    def executed(
+        self, visit: Visit, fails: Callable[[Statement, Visit], bool]
+    ) -> Iterator[Statement]:
+        """What runs in a module as reached, files that are loaded by their paths included.
+
+        A handler's imports run only where one of its body ``fails``, those of ``else`` where none
+        does.
         """
         if visit.module.kind == "opaque":
             return
         failed: set[int] = set()
-        for fact in self._running(visit):
+        for fact, found in self._running(visit):
             if not _is_reached(fact.where, failed):
                 continue
-            deferred = fact.where.deferred and not (visit.as_main and fact.where.at_main)
-            state = visit.state.then(deferred, fact.where.guard)
-            statement = Statement(fact, state, tuple(self.targets_of(fact, visit)))
-            if fact.where.guarded_by is not None and self._fails(statement, visit):
+            state = visit.state.then(is_deferred(fact.where, visit), fact.where.guard)
+            statement = Statement(fact, state, tuple(found))
+            if fact.where.guarded_by is not None and fails(statement, visit):
                 failed.add(fact.where.guarded_by)
             yield statement
 
     def _fails(self, statement: Statement, visit: Visit) -> bool:
-        """Whether the import raises, here or in a module that it loads.
-
-        The packages around the module itself are loading already.
-        """
-        loaded = (t.module.name for t in statement.targets if isinstance(t, Loads))
-        around = f"{visit.module.name}."
-        return statement.fails or any(
-            name in self.failing and not around.startswith(f"{name}.") for name in loaded
-        )
+        """Whether the import raises, here or in a module that it loads."""
+        return statement.fails or (visit.key, statement.fact.where.guarded_by) in self.fallen
 
     def resolves(self, fact: ImportFact, visit: Visit) -> bool:
         """Whether a statement would find everything that it imports."""
@@ -216,10 +210,36 @@ class Walk:
             return found
         return (target for target in found if isinstance(target, Loads))
 
-    def _running(self, visit: Visit) -> Iterator[ImportFact]:
-        """The statements that can run."""
-        facts = self.facts_of(visit.module).imports
-        return (fact for fact in facts if self._runs(fact.where, visit))
+    def _running(self, visit: Visit) -> Iterator[tuple[ImportFact, Iterator[Target]]]:
+        """The statements that can run, in their order, with what they do."""
+        facts = self.facts_of(visit.module)
+        imports = (fact for fact in facts.imports if self._runs(fact.where, visit))
+        loads = (load for load in facts.file_loads if self._runs(load.where, visit))
+        return heapq.merge(
+            ((fact, self.targets_of(fact, visit)) for fact in imports),
+            filter(None, (self._file_loaded(load, visit) for load in loads)),
+            key=lambda deed: deed[0].line,
+        )
+
+    def _file_loaded(
+        self, load: FileLoad, visit: Visit
+    ) -> tuple[ImportFact, Iterator[Target]] | None:
+        """What is loaded by its path runs under the name that it is given.
+
+        Where the file that loads it edits ``sys.modules``, it can be found under that name.
+        """
+        file = self.file_of(load, visit)
+        if file is None:
+            return None
+        name = load.name or file.rpartition("/")[2].removesuffix(".py")
+        fact = ImportFact(name, None, 0, load.line, load.column, load.where, "file")
+        if not self.facts_of(visit.module).moves_path:
+            return fact, iter([Loads(Module(name, "module", file))])
+        is_package = file.endswith("/__init__.py")
+        places = (file.rpartition("/")[0],) if is_package else ()
+        module = Module(name, "package" if is_package else "module", file, places)
+        self.resolver.register(module)
+        return fact, iter([Loads(module)])
 
     def _runs(self, where: Where, visit: Visit) -> bool:
         """Whether a place can be reached: by version, and by what the program is."""
@@ -237,8 +257,14 @@ def _is_reached(where: Where, failed: Collection[int]) -> bool:
     return where.fallback_of is None or where.fallback_of in failed
 
 
-def _key(visit: Visit) -> str:
-    return f"{'main' if visit.as_main else visit.module.name}\0{visit.module.file}"
+def is_deferred(where: Where, visit: Visit) -> bool:
+    """Whether a place runs only when something is called later."""
+    return where.deferred and not (visit.as_main and where.at_main)
+
+
+def key_of(module: Module) -> str:
+    """What tells a module that is loaded by its name from others: that, and its file."""
+    return f"{module.name}\0{module.file}"
 
 
 def chain_of(visit: Visit) -> Sequence[Visit]:
