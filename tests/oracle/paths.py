@@ -79,4 +79,7 @@ def edit(w: Writer) -> str:
         f"sys.path += [{place}]",
         f"sys.path.extend([{place}])",
     )
+    if w.random.random() < 0.3:
+        w.note("sys.path, if it lacks the entry")
+        change = f"if {place} not in sys.path:\n    {change}"
     return f"{_HEAD}{text}{change}\n{w.statement()}\n"

@@ -64,6 +64,18 @@ AGREED = {
          "        import gone.b\n    except ImportError:\n        import two\n",
          "svc/two.py": VALUE, "gone/a.py": VALUE, "gone/b.py": VALUE}
     ),
+    "an edit that only a missing entry makes changes no order": service(
+        {"svc/main.py": "import os, sys\nROOT = os.path.dirname(os.path.dirname(__file__))\n"
+         "if ROOT not in sys.path:\n    sys.path.insert(0, ROOT)\nfrom alpha import VALUE\n",
+         "svc/alpha.py": VALUE, "alpha/__init__.py": VALUE},
+        "COPY alpha/ ./alpha/", "ENV PYTHONPATH=/app",
+    ),
+    "the same of an entry that is written out": service(
+        {"svc/main.py": "import os, sys\nROOT = '/app'\n"
+         "if ROOT not in sys.path:\n    sys.path.insert(0, ROOT)\nfrom alpha import VALUE\n",
+         "svc/alpha.py": VALUE, "alpha/__init__.py": VALUE},
+        "COPY alpha/ ./alpha/", "ENV PYTHONPATH=/app",
+    ),
     "a package that imports its own sub-module": service(
         {"svc/main.py": "import beta\n", "svc/beta/__init__.py": "from . import three\n",
          "svc/beta/three.py": "import gone.a\n", "gone/a.py": VALUE}
@@ -81,7 +93,8 @@ AGREED = {
     "a package that is half loaded, in a circle, stands": service(
         {"svc/main.py": "import config\n", "svc/config/__init__.py": "import beta\n",
          "svc/config/one.py": "try:\n    import beta\nexcept ImportError:\n    import gone.b\n",
-         "svc/beta.py": "import config.one\nimport gone.a\n", "gone/a.py": VALUE, "gone/b.py": VALUE}
+         "svc/beta.py": "import config.one\nimport gone.a\n",
+         "gone/a.py": VALUE, "gone/b.py": VALUE}
     ),
     "a module that fails in two circles": service(
         {"svc/main.py": "try:\n    import one\nexcept ImportError:\n    import gone.b\n",
@@ -129,12 +142,6 @@ def test_agreed(generated: Generated) -> None:
 
 
 OPEN = {
-    "an edit that only a missing entry makes changes no order": service(
-        {"svc/main.py": "import os, sys\nROOT = os.path.dirname(os.path.dirname(__file__))\n"
-         "if ROOT not in sys.path:\n    sys.path.insert(0, ROOT)\nfrom alpha import VALUE\n",
-         "svc/alpha.py": VALUE, "alpha/__init__.py": VALUE},
-        "COPY alpha/ ./alpha/", "ENV PYTHONPATH=/app",
-    ),
     "except ModuleNotFoundError lets a missing name pass": service(
         {"svc/main.py": "try:\n    from two import one\nexcept ModuleNotFoundError:\n    pass\n",
          "svc/two/__init__.py": "", "two/__init__.py": "", "two/one.py": VALUE}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterable
 from importlib.machinery import (
     BYTECODE_SUFFIXES,
     EXTENSION_SUFFIXES,
@@ -22,6 +23,19 @@ _LOADERS = (
     (SourceFileLoader, SOURCE_SUFFIXES),
     (SourcelessFileLoader, BYTECODE_SUFFIXES),
 )
+
+
+class SearchPath(list[str]):
+    """``sys.path``; an image path that code wrote out is in it where its place on the disk is."""
+
+    def __init__(self, entries: Iterable[str], world: World) -> None:
+        super().__init__(entries)
+        self._world = world
+
+    def __contains__(self, entry: object) -> bool:
+        if super().__contains__(entry):
+            return True
+        return isinstance(entry, str) and super().__contains__(self._world.place(entry))
 
 
 class World:
@@ -59,7 +73,7 @@ class World:
         os.chdir(self.place(job.cwd))
         sys.argv = list(job.argv)
         front, back = (map(self.place, part) for part in (job.front, job.back))
-        sys.path[:] = [*front, *self._library, *back]
+        sys.path = SearchPath([*front, *self._library, *back], self)
         sys.path_hooks.insert(0, self._finder)
         sys.path_importer_cache.clear()
 

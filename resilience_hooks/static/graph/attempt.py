@@ -106,13 +106,21 @@ class Attempt:
         self.walk.start(module, entry.as_main)
 
     def edits(self) -> Iterator[tuple[str, bool]]:
-        """The evaluated edits of every loaded module, in the order of loading."""
-        seen: set[tuple[str, bool]] = set()
+        """The evaluated edits of every loaded module, in the order of loading.
+
+        Of an entry that is put in front twice, the second time counts.
+        """
+        found: dict[tuple[str, bool], None] = {}
+        entries = set(self.launch.sys_path)
         for visit, edit in self.path_edits():
-            path = self.evaluated(edit, visit)
-            if path is not None and (path, edit.front) not in seen:
-                seen.add((path, edit.front))
-                yield path, edit.front
+            path = self._written(edit, visit)
+            if path is None or (edit.if_absent and path in entries):
+                continue
+            entries.add(path)
+            if edit.front:
+                found.pop((normal(path, self.launch.cwd), True), None)
+            found[normal(path, self.launch.cwd), edit.front] = None
+        return iter(found)
 
     def path_edits(self) -> Iterator[tuple[Visit, PathEdit]]:
         """Every edit of ``sys.path`` with the module that makes it."""
@@ -122,9 +130,11 @@ class Attempt:
 
     def evaluated(self, edit: PathEdit, visit: Visit) -> str | None:
         """The image path that an edit adds; None where it is not understood."""
-        launch = self.launch
-        path = evaluate(edit.path, visit.module.file, launch.cwd, launch.env)
-        return None if path is None else normal(path, launch.cwd)
+        path = self._written(edit, visit)
+        return None if path is None else normal(path, self.launch.cwd)
+
+    def _written(self, edit: PathEdit, visit: Visit) -> str | None:
+        return evaluate(edit.path, visit.module.file, self.launch.cwd, self.launch.env)
 
     def open_path(self) -> str | None:
         """The place of an edit that is not understood, ``file:line``."""

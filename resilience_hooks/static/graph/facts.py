@@ -121,11 +121,15 @@ class PathOp:
 
 @dataclass(frozen=True, slots=True)
 class PathEdit:
-    """``sys.path.insert(0, …)`` and its like. ``front`` is false for append."""
+    """``sys.path.insert(0, …)`` and its like. ``front`` is false for append.
+
+    ``if_absent`` is true behind ``if … not in sys.path``: what is there already keeps its place.
+    """
 
     path: PathOp
     front: bool
     line: int
+    if_absent: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,13 +18,15 @@ class Frame:
     """Circumstances with what only the reader wants to know.
 
     ``scope`` is the qualified name of the innermost class or function; ``skipped`` code never runs
-    in a container; a ``conditional`` statement may not run when its scope does.
+    in a container; a ``conditional`` statement may not run when its scope does; ``if_absent`` it
+    runs unless ``sys.path`` has an entry.
     """
 
     where: Where = _ANYWHERE
     scope: str = ""
     skipped: bool = False
     conditional: bool = False
+    if_absent: bool = False
 
     @property
     def caller(self) -> str | None:
@@ -62,6 +64,10 @@ class Frame:
         """Inside the ``else`` clause of a try statement that catches an ImportError."""
         where = self.where if line is None else replace(self.where, else_of=line)
         return replace(self, where=where, conditional=True)
+
+    def looking(self, if_absent: bool) -> Frame:
+        """Inside the branch of a test that may be ``… not in sys.path``."""
+        return replace(self, if_absent=True) if if_absent else self
 
     def optional(self) -> Frame:
         """Inside a block that may not run."""

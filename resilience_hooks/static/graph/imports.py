@@ -12,6 +12,7 @@ from resilience_hooks.static.graph.conditions import decide
 from resilience_hooks.static.graph.frames import Frame
 from resilience_hooks.static.graph.handlers import Handler, catching, suppressing
 from resilience_hooks.static.graph.location import Locator, SimpleLine
+from resilience_hooks.static.graph.pathedits import looks_for_entry
 from resilience_hooks.static.graph.recording import Recorder
 from resilience_hooks.static.graph.statements import StatementFacts
 
@@ -70,7 +71,9 @@ class ImportReader:
         while isinstance(branch, cst.If):
             self._header(branch, frame, [branch.test])
             decision = decide(branch.test, self._aliases.type_checking)
-            self._block(branch.body, frame.branch(decision.body, decision.body_versions))
+            inner = frame.branch(decision.body, decision.body_versions)
+            is_edit = looks_for_entry(branch.test, self._aliases.sys_path)
+            self._block(branch.body, inner.looking(is_edit))
             frame = frame.branch(decision.orelse, decision.orelse_versions)
             branch = branch.orelse
         self._clause(branch, frame)

@@ -9,6 +9,7 @@ from typing import Final
 import libcst as cst
 
 from resilience_hooks.static.graph.facts import PathOp
+from resilience_hooks.static.graph.frames import Frame
 from resilience_hooks.static.graph.pathexpr import UNKNOWN
 from resilience_hooks.static.graph.pathsteps import Binding, Edit, PathStep
 from resilience_hooks.static.graph.pathsyntax import path_op, sequence
@@ -17,13 +18,30 @@ from resilience_hooks.static.graph.syntax import dotted, integer_of
 _COMPREHENSIONS: Final = (cst.ListComp, cst.SetComp, cst.GeneratorExp)
 
 
-def placed(steps: Iterable[PathStep], function: str, keeps: bool, line: int) -> Iterator[PathStep]:
+def placed(steps: Iterable[PathStep], frame: Frame, line: int) -> Iterator[PathStep]:
     """The steps of one statement, with the circumstances under which it stands."""
+    function = frame.where.function or ""
     for step in steps:
         if isinstance(step, Edit):
-            yield replace(step, function=function, line=line)
+            yield replace(step, function=function, line=line, if_absent=frame.if_absent)
         elif isinstance(step, Binding):
-            yield replace(step, function=function, keeps=keeps)
+            yield replace(step, function=function, keeps=frame.conditional)
+
+
+def looks_for_entry(test: cst.BaseExpression, sys_path: Collection[str]) -> bool:
+    """Whether a test is ``… not in sys.path``."""
+    if isinstance(test, cst.UnaryOperation) and isinstance(test.operator, cst.Not):
+        return _finds_entry(test.expression, cst.In, sys_path)
+    return _finds_entry(test, cst.NotIn, sys_path)
+
+
+def _finds_entry(
+    test: cst.BaseExpression, operator: type[cst.BaseCompOp], sys_path: Collection[str]
+) -> bool:
+    if not isinstance(test, cst.Comparison) or len(test.comparisons) != 1:
+        return False
+    (target,) = test.comparisons
+    return isinstance(target.operator, operator) and dotted(target.comparator) in sys_path
 
 
 def loop_steps(node: cst.For | cst.CompFor) -> Iterator[PathStep]:

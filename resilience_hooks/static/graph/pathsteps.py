@@ -25,10 +25,11 @@ class Binding:
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """Entries that are put on ``sys.path``."""
+    """Entries that are put on ``sys.path``; ``if_absent``: unless they are there already."""
 
     entries: tuple[PathOp, ...]
     front: bool
+    if_absent: bool = False
     line: int = 0
     function: str = ""
 

@@ -66,7 +66,7 @@ class _Variables:
             terms = self._substituted(entry, step.function)
             paths = (path for term in terms for path in expanded(term))
             for path in itertools.islice(paths, _MOST):
-                yield PathEdit(path, step.front, step.line)
+                yield PathEdit(path, step.front, step.line, step.if_absent)
 
     def named(self, step: Load) -> Named:
         """A load with its names known as far as they are."""

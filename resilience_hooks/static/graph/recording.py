@@ -233,8 +233,7 @@ class Recorder:
             self._exports.append(Exports(names, adds=isinstance(node, cst.AugAssign)))
 
     def _take_steps(self, steps: Iterable[PathStep], frame: Frame, row: int) -> None:
-        function = frame.where.function or ""
-        self._steps.extend(placed(steps, function, frame.conditional, row))
+        self._steps.extend(placed(steps, frame, row))
 
 
 def _targets(node: cst.BaseSmallStatement) -> Sequence[cst.CSTNode]:
