@@ -20,6 +20,7 @@ CHECKS: Final = {
     "dockerfile-imports": "resilience_hooks.cli.checking",
     "startup-manifest": "resilience_hooks.cli.manifest",
     "empty-data-handling": "resilience_hooks.cli.lint",
+    "sql-schema": "resilience_hooks.cli.sql",
 }
 """Name in ``checks`` → the module whose ``run_in`` does it. The analyzer is loaded when called."""
 

@@ -126,16 +126,14 @@ def impact(parser: argparse.ArgumentParser) -> None:
 
 def lint(parser: argparse.ArgumentParser) -> None:
     """The options of ``lint``."""
-    parser.add_argument("paths", nargs="*", metavar="PATH", help="files or folders (default: all)")
-    _add_tree(parser)
-    _add_output(parser, ["text", "json", "github"])
-    parser.add_argument(
-        "--changed",
-        action="store_true",
-        help="only what the index has otherwise than HEAD, if it has anything (the hook)",
-    )
+    _add_files(parser)
     parser.add_argument("--fix", action="store_true", help="mend what can be mended safely")
     parser.add_argument("--diff", action="store_true", help="show what --fix would write")
+
+
+def sql(parser: argparse.ArgumentParser) -> None:
+    """The options of ``sql``."""
+    _add_files(parser)
 
 
 def explain(parser: argparse.ArgumentParser) -> None:
@@ -156,6 +154,7 @@ ARGUMENTS: Final[Mapping[str, Callable[[argparse.ArgumentParser], None]]] = {
         manifest,
         explain,
         lint,
+        sql,
         drift,
         deploy_drift,
         verify_deployment,
@@ -165,6 +164,18 @@ ARGUMENTS: Final[Mapping[str, Callable[[argparse.ArgumentParser], None]]] = {
 
 def _add_services(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("services", nargs="*", metavar="SERVICE|DOCKERFILE")
+
+
+def _add_files(parser: argparse.ArgumentParser) -> None:
+    """Which files are judged one by one, and what the report looks like."""
+    parser.add_argument("paths", nargs="*", metavar="PATH", help="files or folders (default: all)")
+    _add_tree(parser)
+    _add_output(parser, ["text", "json", "github"])
+    parser.add_argument(
+        "--changed",
+        action="store_true",
+        help="only what the index has otherwise than HEAD, if it has anything (the hook)",
+    )
 
 
 def _add_tree(parser: argparse.ArgumentParser) -> None:

@@ -22,6 +22,7 @@ COMMANDS: Final = {
     "init": "write a commented configuration with what was discovered",
     "manifest": "write what each service is to import, for its start to verify",
     "lint": "find code that mistakes no data for a failure, or a failure for success",
+    "sql": "hold SQL against the schemas that the repository declares",
     "explain": "print the page of a rule",
     "drift": "watch the hit rates of models: alerts, dashboard, retraining",
     "deploy-drift": "list the deployments that are stale, and the files that make them so",

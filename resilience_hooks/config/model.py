@@ -19,8 +19,14 @@ from resilience_hooks.config.kinds import (
 )
 from resilience_hooks.config.record import Key, Record
 
-CHECKS: Final = ("dockerfile-imports", "startup-manifest", "empty-data-handling")
+CHECKS: Final = ("dockerfile-imports", "startup-manifest", "empty-data-handling", "sql-schema")
 """The checks that the hook ``resilience`` can run."""
+
+DIALECTS: Final = (
+    *("bigquery", "postgres", "mysql", "sqlite", "duckdb", "snowflake", "databricks", "redshift"),
+    *("tsql", "oracle", "clickhouse", "trino", "spark", "hive"),
+)
+"""The dialects of SQL that the configuration may name."""
 
 _PATH: Final = Text(
     "a path below the root, with / and without ..",
@@ -191,6 +197,28 @@ class ServiceConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class SqlConfig:
+    """How SQL is held against the schemas that the repository declares."""
+
+    dialect: Annotated[
+        str | None,
+        Key(
+            Choice(DIALECTS),
+            "The dialect of all SQL, where its marks and the drivers of Python files do not tell.",
+            '"postgres"',
+        ),
+    ] = None
+    complete: Annotated[
+        tuple[str, ...],
+        Key(
+            ListOf(Text("the name of a dataset or schema", r"[\w-]+")),
+            "Datasets of which every table is declared here: any other is an error (RH601).",
+            '["nba_raw"]',
+        ),
+    ] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """The whole configuration; ``declared_at`` is empty where there is none."""
 
@@ -234,4 +262,12 @@ class Config:
             '{ api = { context = "." } }',
         ),
     ] = field(default_factory=dict)
+    sql: Annotated[
+        SqlConfig,
+        Key(
+            Record(SqlConfig),
+            "What `sql-schema` goes by.",
+            '{ dialect = "bigquery", complete = ["nba_raw"] }',
+        ),
+    ] = SqlConfig()
     declared_at: str = ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from resilience_hooks.config.model import Config, Ignore, ServiceConfig
+from resilience_hooks.config.model import Config, Ignore, ServiceConfig, SqlConfig
 from resilience_hooks.config.tables import key_table
 
 _INTRODUCTION = """\
@@ -49,6 +49,11 @@ An ignore counts where all that it gives matches. One that matches nothing in a 
 repository reports itself as a warning, [RH001](rules/RH001.md), and so does one that has expired.
 """
 
+_SQL = """\
+`resilience-hooks sql` and the hook `sql-schema` hold SQL against the schemas that the repository
+declares ([docs/sql.md](sql.md)).
+"""
+
 
 def rendered() -> str:
     """The text of ``docs/configuration.md``."""
@@ -62,5 +67,8 @@ def rendered() -> str:
         '\n## `[services."NAME"]`\n',
         _SERVICES,
         *key_table(ServiceConfig),
+        "\n## `[sql]`\n",
+        _SQL,
+        *key_table(SqlConfig),
     ]
     return "\n".join(lines) + "\n"

@@ -14,7 +14,8 @@ def render(report: Report) -> str:
 
 
 def _annotation(finding: Finding) -> str:
-    column = f",col={finding.importer.column}" if finding.importer else ""
+    number = finding.importer.column if finding.importer else finding.column
+    column = f",col={number}" if number else ""
     place = f"file={_property(finding.path or '')},line={finding.line}{column}"
     title = _property(f"{finding.code} {finding.service or ''}".rstrip())
     fix = "".join(f"\nadd after line {edit.after_line}: {edit.text}" for edit in finding.fix)

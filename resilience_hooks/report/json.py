@@ -77,7 +77,7 @@ def _finding(finding: Finding) -> dict[str, object]:
         "missing": list(finding.missing),
         "importer": importer.path if importer else finding.path,
         "line": importer.line if importer else finding.line,
-        "column": importer.column if importer else 1,
+        "column": importer.column if importer else finding.column or 1,
         "scope": importer.scope if importer else None,
         "guard": importer.guard if importer else None,
         "importers": [_importer(each) for each in finding.importers],

@@ -102,8 +102,9 @@ def _reasons(service: ServiceResult) -> Iterator[str]:
 
 def _block(finding: Finding, launches: Launches, style: Style) -> Iterator[str]:
     place = f"{finding.path}:{finding.line}"
-    if finding.importer is not None:
-        place += f":{finding.importer.column}"
+    column = finding.importer.column if finding.importer else finding.column
+    if column:
+        place += f":{column}"
     label = style(finding.severity, f"{finding.severity} {finding.code}")
     yield f"{place}: {label} {finding.message}"
     if finding.chain:

@@ -43,7 +43,10 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One missing thing (not one import of it); ``importer`` is that of the strongest chain."""
+    """One missing thing (not one import of it); ``importer`` is that of the strongest chain.
+
+    ``column`` is 0 where the whole line is meant, and where the importer has it.
+    """
 
     code: str
     severity: Severity
@@ -52,6 +55,7 @@ class Finding:
     dockerfile: str | None = None
     path: str | None = None
     line: int = 0
+    column: int = 0
     module: str | None = None
     modules: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()

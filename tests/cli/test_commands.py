@@ -12,6 +12,7 @@ import pytest
 
 from resilience_hooks.cli.main import COMMANDS, main
 from resilience_hooks.lint.registry import RULES as CODE_RULES
+from resilience_hooks.sql.registry import RULES as SQL_RULES
 from resilience_hooks.static.rules.registry import RULES
 
 FILES = {
@@ -116,6 +117,7 @@ def test_the_written_pages_are_the_rules_own() -> None:
     folder = Path(__file__).parents[2] / "docs" / "rules"
     pages = {code: rule.page for code, rule in RULES.items()}
     pages.update({code: rule.page for code, rule in CODE_RULES.items()})
+    pages.update({code: rule.page for code, rule in SQL_RULES.items()})
     assert {path.stem for path in folder.glob("*.md")} == set(pages)
     for code, page in pages.items():
         assert (folder / f"{code}.md").read_text() == f"# {page}\n"

@@ -15,10 +15,15 @@ SCRIPTS = [
     "resilience-hooks-dockerfile-imports",
     "resilience-hooks-empty-data-handling",
     "resilience-hooks-resilience",
+    "resilience-hooks-sql-schema",
     "resilience-hooks-startup-manifest",
 ]
 
-OTHER_CHECKS = {"resilience-hooks-empty-data-handling", "resilience-hooks-startup-manifest"}
+OTHER_CHECKS = {
+    "resilience-hooks-empty-data-handling",
+    "resilience-hooks-sql-schema",
+    "resilience-hooks-startup-manifest",
+}
 """Those that do not look for what an image lacks."""
 
 

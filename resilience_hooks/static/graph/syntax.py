@@ -128,11 +128,11 @@ def read_code(nodes: Iterable[cst.CSTNode]) -> Reading:
         elif type(node) is cst.CompFor:
             reading.loops.append(node)
         inner = delayed or type(node) is cst.Lambda
-        pending.extend((child, inner) for child in _children(node))
+        pending.extend((child, inner) for child in children(node))
     return reading
 
 
-def _children(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
+def children(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
     """The parts of a node that may hold expressions (or are no nodes), from last to first."""
     for name in _fields(type(node)):
         value = getattr(node, name)

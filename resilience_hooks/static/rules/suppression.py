@@ -14,8 +14,9 @@ from typing import Final
 from resilience_hooks.errors import TreeError
 from resilience_hooks.static.tree import Tree
 
-# Accepted: "# rh: ignore[RH101]", "#rh:ignore[RH101, RH102] why", behind another comment too.
-_COMMENT: Final = re.compile(r"#\s*rh:\s*ignore\[([A-Z0-9,\s]+)\]", re.IGNORECASE)
+# Accepted: "# rh: ignore[RH101]", "#rh:ignore[RH101, RH102] why", behind another comment too; in
+# SQL, also inside a string of Python, "-- rh: ignore[RH602]".
+_COMMENT: Final = re.compile(r"(?:#|--)\s*rh:\s*ignore\[([A-Z0-9,\s]+)\]", re.IGNORECASE)
 
 
 class Suppressions:

@@ -1,0 +1,1 @@
+"""The tables that a repository declares, and with which columns."""

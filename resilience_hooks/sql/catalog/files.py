@@ -1,0 +1,172 @@
+"""The statements of a repository that declare tables, found by the tables' names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from pathlib import PurePosixPath
+from typing import Final
+
+import libcst as cst
+
+from resilience_hooks.sql.catalog.declaration import Declaration, declarations
+from resilience_hooks.sql.catalog.documents import (
+    dbt_declarations,
+    json_declarations,
+    table_of_file,
+)
+from resilience_hooks.sql.corpus import Corpus
+from resilience_hooks.sql.dialects import dialect_of, dialect_of_driver
+from resilience_hooks.sql.lexing import statements, without_comments
+from resilience_hooks.sql.names import TableName
+from resilience_hooks.sql.parsing import parsed_statement
+from resilience_hooks.sql.python.strings import sql_texts
+from resilience_hooks.sql.templates import filled
+from resilience_hooks.sql.text import Text, text_of
+from resilience_hooks.sql.words import may_declare
+
+_SQL: Final = (".sql", ".ddl")
+_YAML: Final = (".yml", ".yaml")
+_HEAD: Final = re.compile(
+    r"\s*(?:(?P<create>CREATE)\b(?:\s+(?!TABLE\b|VIEW\b)\w+){0,4}|ALTER)\s+(?:TABLE|VIEW)\s+"
+    r"(?:IF\s+(?:NOT\s+)?EXISTS\s+|ONLY\s+)*(?P<name>[^\s(;]+)",
+    re.IGNORECASE,
+)
+_DBT: Final = ("models:", "sources:", "seeds:", "snapshots:")
+
+
+class DeclaringFiles:
+    """Reads the declarations of one table at a time, each file that has some at most once."""
+
+    def __init__(self, corpus: Corpus, dialect: str | None) -> None:
+        self._corpus = corpus
+        self._dialect = dialect
+        self._heads: dict[str, tuple[tuple[str, Text], ...]] = {}
+
+    def of(self, table: str) -> Iterator[Declaration]:
+        """What all files say of the tables of a name, whatever their dataset."""
+        mentioning = self._corpus.mentioning(table)
+        for path in self._declaring:
+            if path in mentioning:
+                for name, text in self._heads_of(path):
+                    if name == table:
+                        yield from self._read(path, text)
+        for path in self._json.get(table, ()):
+            yield from json_declarations(path, self._corpus.text(path))
+        for path in self._dbt:
+            if path in mentioning:
+                yield from self._described(path, table)
+        for path in self._models.get(table, ()):
+            yield from self._modelled(path, table)
+
+    @cached_property
+    def datasets(self) -> Mapping[str, frozenset[str]]:
+        """The names of the tables that statements declare, by their dataset."""
+        found: dict[str, set[str]] = {}
+        for path in self._declaring:
+            for _, text in self._heads_of(path):
+                head = _HEAD.match(text.sql)
+                parts = _parts(head["name"]) if head else []
+                if parts:
+                    found.setdefault(parts[-2] if len(parts) > 1 else "", set()).add(parts[-1])
+        for table, paths in self._json.items():
+            for path in paths:
+                found.setdefault(PurePosixPath(path).parent.name.lower(), set()).add(table)
+        return {dataset: frozenset(names) for dataset, names in found.items()}
+
+    @cached_property
+    def _declaring(self) -> tuple[str, ...]:
+        return tuple(
+            path
+            for path in self._corpus.paths
+            if path.endswith((*_SQL, ".py")) and may_declare(self._corpus.text(path))
+        )
+
+    @cached_property
+    def _json(self) -> Mapping[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for path in self._corpus.paths:
+            if path.endswith(".json"):
+                found.setdefault(table_of_file(path), []).append(path)
+        return found
+
+    @cached_property
+    def _dbt(self) -> tuple[str, ...]:
+        return tuple(path for path in self._corpus.having(*_DBT) if path.endswith(_YAML))
+
+    @cached_property
+    def _models(self) -> Mapping[str, list[str]]:
+        """The models of dbt by name; nothing where there is no dbt project."""
+        projects = [
+            path.removesuffix("dbt_project.yml")
+            for path in self._corpus.paths
+            if path.rpartition("/")[2] == "dbt_project.yml"
+        ]
+        found: dict[str, list[str]] = {}
+        for path in self._corpus.paths:
+            is_model = any(path.startswith(f"{project}models/") for project in projects)
+            if path.endswith(".sql") and is_model:
+                found.setdefault(PurePosixPath(path).stem.lower(), []).append(path)
+        return found
+
+    def _heads_of(self, path: str) -> tuple[tuple[str, Text], ...]:
+        """The statements of a file that declare something, each with the name of the table."""
+        if path not in self._heads:
+            self._heads[path] = tuple(_headed(self._texts(path)))
+        return self._heads[path]
+
+    def _texts(self, path: str) -> Iterator[Text]:
+        code = self._corpus.text(path)
+        if not path.endswith(".py"):
+            yield from statements(filled(text_of(code)))
+            return
+        try:
+            for text in sql_texts(code, may_declare):
+                yield from statements(filled(text))
+        except (cst.ParserSyntaxError, RecursionError):
+            return
+
+    def _read(self, path: str, text: Text) -> Iterator[Declaration]:
+        """What a statement says; one that cannot be read leaves everything possible."""
+        statement = parsed_statement(text, self._told(path, text))
+        if statement is not None:
+            yield from declarations(statement, path)
+            return
+        head = _HEAD.match(text.sql)
+        parts = _parts(head["name"]) if head else []
+        if head and parts:
+            name = TableName(parts[-1], parts[-2] if len(parts) > 1 else "")
+            words = None if head["create"] else tuple(re.findall(r"\w+", text.sql))
+            yield Declaration(name, path, text.place(0)[0], words, extends=not head["create"])
+
+    def _told(self, path: str, text: Text) -> str | None:
+        if self._dialect:
+            return self._dialect
+        driver = dialect_of_driver(self._corpus.text(path)) if path.endswith(".py") else None
+        return driver or dialect_of(text.sql)
+
+    def _described(self, path: str, table: str) -> Iterator[Declaration]:
+        for each in dbt_declarations(path, self._corpus.text(path)):
+            if each.name.name == table:
+                yield each
+
+    def _modelled(self, path: str, table: str) -> Iterator[Declaration]:
+        """A model of dbt is the table that its query gives."""
+        for text in statements(filled(text_of(self._corpus.text(path)))):
+            statement = parsed_statement(text, self._dialect)
+            columns = () if statement and not statement.is_partial else None
+            yield Declaration(TableName(table), path, 1, columns, query=statement)
+
+
+def _headed(texts: Iterator[Text]) -> Iterator[tuple[str, Text]]:
+    for text in texts:
+        head = _HEAD.match(without_comments(text.sql[:2000]))
+        parts = _parts(head["name"]) if head else []
+        if parts:
+            yield parts[-1], text
+
+
+def _parts(written: str) -> list[str]:
+    """``\\`p.d\\`.t`` → p, d, t."""
+    return [part.lower() for part in re.split(r"[.`\"\[\]]+", written) if part]

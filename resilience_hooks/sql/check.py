@@ -1,0 +1,143 @@
+"""Holds the SQL of a tree against the schemas that it declares."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import libcst as cst
+
+from resilience_hooks.config.model import SqlConfig
+from resilience_hooks.sql.catalog.catalogue import Catalogue
+from resilience_hooks.sql.catalog.files import DeclaringFiles
+from resilience_hooks.sql.changes import read
+from resilience_hooks.sql.corpus import Corpus
+from resilience_hooks.sql.dialects import dialect_of_driver
+from resilience_hooks.sql.evidence import Evidence
+from resilience_hooks.sql.names import TableName
+from resilience_hooks.sql.parsing import Statement, parsed
+from resilience_hooks.sql.python.strings import sql_texts
+from resilience_hooks.sql.registry import RULES
+from resilience_hooks.sql.relations import OPEN, Relation
+from resilience_hooks.sql.resolver import Resolver, World
+from resilience_hooks.sql.rules.base import Knowledge, Reading
+from resilience_hooks.sql.templates import filled
+from resilience_hooks.sql.text import Text, text_of
+from resilience_hooks.sql.words import may_have_sql
+from resilience_hooks.static.findings import Finding
+from resilience_hooks.static.rules.suppression import Suppressions
+from resilience_hooks.static.tree import Tree
+
+_KINDS: Final = (".sql", ".py")
+_VARIABLE: Final = re.compile(
+    r"\bDECLARE\s+((?:\w+\s*,\s*)*\w+)|\bFOR\s+(\w+)\s+IN\b", re.IGNORECASE
+)
+_TEMPORARY: Final = re.compile(
+    r"\bTEMP(?:ORARY)?\s+TABLE\s+(?:IF\s+NOT\s+EXISTS\s+)?[`\"]?(\w+)", re.IGNORECASE
+)
+# Its WITH names scalars as well as queries, and its joins give what other dialects do not know.
+_UNCERTAIN: Final = frozenset({"clickhouse"})
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What there is to say of a tree: findings in order, and how many files were looked at."""
+
+    findings: tuple[Finding, ...]
+    files: int
+
+
+def check(tree: Tree, paths: Sequence[str], config: SqlConfig) -> Checked:
+    """Judge the SQL below these paths (everywhere without any), tests left out."""
+    corpus, suppressions = Corpus(tree), Suppressions(tree)
+    knowledge = knowledge_of(corpus, config)
+    files = [path for path in _judged(corpus, paths) if may_have_sql(corpus.text(path))]
+    findings = [
+        finding
+        for path in files
+        for finding in findings_in(path, corpus, knowledge, config)
+        if not suppressions.covers(finding.code, path, finding.line)
+    ]
+    return Checked(tuple(findings), len(files))
+
+
+def knowledge_of(corpus: Corpus, config: SqlConfig) -> Knowledge:
+    """What the files say of tables, read when it is asked for."""
+    files = DeclaringFiles(corpus, config.dialect)
+    complete = frozenset(dataset.lower() for dataset in config.complete)
+    return Knowledge(Catalogue(files), Evidence(corpus), lambda: files.datasets, complete)
+
+
+def findings_in(
+    path: str, corpus: Corpus, knowledge: Knowledge, config: SqlConfig
+) -> list[Finding]:
+    """The findings of one file by line, each place once."""
+    found = {
+        (finding.code, finding.line, finding.column, finding.message): finding
+        for reading in _readings(path, corpus.text(path), knowledge, config)
+        for rule in RULES.values()
+        for finding in rule.judge(reading, knowledge)
+    }
+    return sorted(found.values(), key=lambda each: (each.line, each.column, each.code))
+
+
+def _judged(corpus: Corpus, paths: Sequence[str]) -> Iterator[str]:
+    wanted = frozenset(map(posixpath.normpath, paths or ["."]))
+    for path in corpus.paths:
+        if path.endswith(_KINDS) and not wanted.isdisjoint(_around(path)):
+            yield path
+
+
+def _readings(path: str, code: str, knowledge: Knowledge, config: SqlConfig) -> Iterator[Reading]:
+    temporary = frozenset(match[1].lower() for match in _TEMPORARY.finditer(code))
+    dialect = config.dialect or (dialect_of_driver(code) if path.endswith(".py") else None)
+
+    def tables(name: TableName) -> Relation:
+        is_temporary = name.name in temporary and not name.dataset
+        return OPEN if is_temporary else knowledge.catalogue.table(name)
+
+    for text in _texts(path, code):
+        for statement in parsed(filled(text), dialect):
+            variables = frozenset(_variables(text.sql))
+            is_partial = statement.is_partial or statement.dialect in _UNCERTAIN
+            world = World(tables, variables, statement.dialect, is_partial)
+            reading = _read(path, statement, world)
+            if reading is not None:
+                named = [each for each in reading.tables if each[0].name not in temporary]
+                yield Reading(path, statement, tuple(named), reading.unknown)
+
+
+def _read(path: str, statement: Statement, world: World) -> Reading | None:
+    resolver = Resolver(world)
+    try:
+        read(statement.tree, resolver)
+    except RecursionError:
+        return None
+    return Reading(path, statement, tuple(resolver.tables), tuple(resolver.unknown))
+
+
+def _texts(path: str, code: str) -> Iterable[Text]:
+    """The SQL of a file; none where it is no Python."""
+    if not path.endswith(".py"):
+        return [text_of(code)]
+    try:
+        return list(sql_texts(code))
+    except (cst.ParserSyntaxError, RecursionError):
+        return []
+
+
+def _variables(sql: str) -> Iterator[str]:
+    """The names that a script declares."""
+    for match in _VARIABLE.finditer(sql):
+        yield from (name.lower() for name in re.findall(r"\w+", match[1] or match[2]))
+
+
+def _around(path: str) -> Iterator[str]:
+    """The path itself, the folders around it, and the root."""
+    while path:
+        yield path
+        path = path.rpartition("/")[0]
+    yield "."
