@@ -12,7 +12,7 @@ from functools import partial
 
 from resilience_hooks.cli.baseline import write_baseline
 from resilience_hooks.cli.exits import CLEAN, FINDINGS
-from resilience_hooks.cli.kept import Keep, anew, keeping, opened
+from resilience_hooks.cli.kept import keeping, opened
 from resilience_hooks.cli.output import encoded, write_bytes
 from resilience_hooks.cli.replay import Slot
 from resilience_hooks.cli.reporting import rendered, reported, selection_of
@@ -21,6 +21,7 @@ from resilience_hooks.errors import UsageError
 from resilience_hooks.report.style import Style, style_for
 from resilience_hooks.static.cache.session import Outcome, Session
 from resilience_hooks.static.check import Workshop, check_service
+from resilience_hooks.static.keep import Keep, anew
 from resilience_hooks.static.results import Report, ServiceResult
 from resilience_hooks.static.uploaded import check_upload
 

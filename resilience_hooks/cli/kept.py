@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Callable, Hashable
 from hashlib import blake2b
-from typing import Protocol, TypeVar
 
 from resilience_hooks.cli.options import pairs_of, python_of, workshop_of
 from resilience_hooks.cli.replay import Slot
+from resilience_hooks.static import keep
 from resilience_hooks.static.cache.session import Names, Session, begin, beginning
 from resilience_hooks.static.check import Workshop
 from resilience_hooks.static.configuration import configuration
+from resilience_hooks.static.keep import Keep
 from resilience_hooks.static.tree.git import filters_off
 from resilience_hooks.static.tree.open import find, open_in
-
-T = TypeVar("T")
 
 
 def opened(options: argparse.Namespace, slot: Slot | None) -> tuple[Workshop, Session | None]:
@@ -25,28 +23,10 @@ def opened(options: argparse.Namespace, slot: Slot | None) -> tuple[Workshop, Se
     return (workshop_of(options) if session is None else workshop_in(session, options)), session
 
 
-class Keep(Protocol):
-    """Gives what a unit of work makes of what is given to it."""
-
-    def __call__(self, key: Hashable, given: object, make: Callable[[], T]) -> T:
-        """What was made before where that still stands, else what is made now."""
-
-
-def anew(key: Hashable, given: object, make: Callable[[], T]) -> T:
-    """Make everything."""
-    del key, given
-    return make()
-
-
 def keeping(session: Session, workshop: Workshop) -> Keep:
-    """Take over what stands. What distributions supply is compared by value: everybody asks."""
+    """Take over what stands of earlier runs in the same tree."""
     standing = session.stand((workshop.config, workshop.python))
-    before = standing.known("external")
-    external = standing.kept("external", None, lambda: workshop.external)
-    if external != before:
-        standing.forget()
-    session.tree.notebook.seed("external", external)
-    return standing.kept
+    return keep.keeping(standing, session.tree, workshop)
 
 
 def session_of(options: argparse.Namespace, slot: Slot | None) -> Session | None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
-from resilience_hooks.static.cache.recorded import Notes
+from resilience_hooks.static.cache.recorded import ALL, Notes
 from resilience_hooks.static.cache.shape import Shape
 from resilience_hooks.static.tree import Kind, Tree
 
@@ -28,14 +28,15 @@ def listing(tree: Tree) -> dict[str, tuple[str, bool, str]]:
 class Difference:
     """Paths whose bytes may be others, paths that are listed otherwise, and what follows.
 
-    ``listings`` are directories that hold other names, ``directories`` those that came or went.
+    ``listings`` are directories that hold other names, ``directories`` those that came or went,
+    ``deleted`` paths of which one commit before had some and the other had none.
     """
 
     modified: frozenset[str]
     moved: frozenset[str]
     listings: frozenset[str]
     directories: frozenset[str]
-    deleted: bool
+    deleted: frozenset[str]
 
     @property
     def is_global(self) -> bool:
@@ -51,7 +52,9 @@ class Difference:
         """
         if self.moved and (notes.everything or not self.moved.isdisjoint(notes.entries)):
             return True
-        if self.deleted and notes.deleted:
+        if self.deleted and (ALL in notes.deleted or not self.deleted.isdisjoint(notes.deleted)):
+            return True
+        if any(pattern.search(path) for path in self.moved for pattern in notes.patterns):
             return True
         if not self.listings.isdisjoint(notes.listings):
             return True
@@ -60,8 +63,8 @@ class Difference:
         return any(before(path) != after(path) for path in self.modified & notes.contents.keys())
 
 
-def difference(old: Listing, new: Listing, deleted: bool) -> Difference:
-    """The difference of two listings; ``deleted``: whether what the commit before had differs."""
+def difference(old: Listing, new: Listing, deleted: frozenset[str]) -> Difference:
+    """The difference of two listings; ``deleted``: what of the commits before differs."""
     changed = [path for path in old.keys() | new.keys() if old.get(path) != new.get(path)]
     dirty = [path for path, (_, _, blob) in new.items() if not blob]
     moved = frozenset(path for path in changed if _place(old.get(path)) != _place(new.get(path)))

@@ -6,17 +6,21 @@ here. What is remembered across units is noted for each that is given it (``reme
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Mapping
+import re
+from collections.abc import Callable, Hashable, Iterator, Mapping, Set
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from resilience_hooks.errors import TreeError
 from resilience_hooks.static.cache.contents import identity
 from resilience_hooks.static.tree import Entry, Kind, Source, Tree
 
 T = TypeVar("T")
+
+ALL: Final = ""
+"""Stands for every path among those that were asked for."""
 
 
 @dataclass(slots=True)
@@ -26,8 +30,9 @@ class Notes:
     ``contents`` are paths whose bytes it saw, each with what tells them (None: unreadable);
     ``facts`` those of which it saw the imports, each with whether its whole syntax counted.
     ``entries`` were asked whether they are listed and as what, ``listings`` which names they hold,
-    ``directories`` whether they are any. ``everything`` says that it ran through all that is
-    listed, ``deleted`` that it asked what the commit before had.
+    ``directories`` whether they are any, ``patterns`` in which paths they are found, ``deleted``
+    whether the commit before had them (``ALL``: all that it had). ``everything`` says that it ran
+    through all that is listed.
     """
 
     contents: dict[str, bytes | None] = field(default_factory=dict)
@@ -35,8 +40,9 @@ class Notes:
     entries: set[str] = field(default_factory=set)
     listings: set[str] = field(default_factory=set)
     directories: set[str] = field(default_factory=set)
+    patterns: set[re.Pattern[str]] = field(default_factory=set)
+    deleted: set[str] = field(default_factory=set)
     everything: bool = False
-    deleted: bool = False
 
     def add(self, other: Notes) -> None:
         """Note all that another has noted."""
@@ -45,8 +51,9 @@ class Notes:
         self.entries |= other.entries
         self.listings |= other.listings
         self.directories |= other.directories
-        self.everything |= other.everything
+        self.patterns |= other.patterns
         self.deleted |= other.deleted
+        self.everything |= other.everything
 
 
 class Notebook:
@@ -55,6 +62,7 @@ class Notebook:
     def __init__(self) -> None:
         self.current = Notes()
         self.converted = False
+        self.keep: Callable[[Hashable, Callable[[], Any]], Any] = _made
         self._memory: dict[Hashable, tuple[Any, Notes]] = {}
 
     @contextmanager
@@ -80,6 +88,11 @@ class Notebook:
         self.current.add(notes)
         found: T = value
         return found
+
+
+def _made(key: Hashable, make: Callable[[], T]) -> T:
+    del key
+    return make()
 
 
 class _Entries(dict[str, Entry]):
@@ -150,6 +163,24 @@ class _Children(dict[str, tuple[str, ...]]):
         return dict.items(self)
 
 
+class _Deleted(frozenset[str]):
+    """The paths that the commit before had; asking for one is noted."""
+
+    notebook: Notebook
+
+    def __contains__(self, path: object) -> bool:
+        self.notebook.current.deleted.add(str(path))
+        return frozenset.__contains__(self, path)
+
+    def __iter__(self) -> Iterator[str]:
+        self.notebook.current.deleted.add(ALL)
+        return frozenset.__iter__(self)
+
+    def __sub__(self, other: Set[Any]) -> frozenset[str]:
+        self.notebook.current.deleted.add(ALL)
+        return frozenset.__sub__(self, other)
+
+
 @dataclass(frozen=True)
 class _Noting:
     """A source whose reads are noted."""
@@ -201,11 +232,22 @@ class RecordedTree(Tree):
         """As of any tree; not noted: where one comes or goes, nothing stands."""
         return self.plain.submodules
 
-    @property
-    def deleted(self) -> frozenset[str]:
+    def matching(self, pattern: re.Pattern[str]) -> tuple[str, ...]:
         """As of any tree; noted."""
-        self.notebook.current.deleted = True
-        return self.plain.deleted
+        self.notebook.current.patterns.add(pattern)
+        return self.plain.matching(pattern)
+
+    def unit(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What was made before where it stands, else what is made now."""
+        found: T = self.notebook.keep(key, make)
+        return found
+
+    @cached_property
+    def deleted(self) -> frozenset[str]:
+        """As of any tree; noted path by path."""
+        found = _Deleted(self.plain.deleted)
+        found.notebook = self.notebook
+        return found
 
 
 def recorded(tree: Tree, notebook: Notebook) -> RecordedTree:

@@ -24,12 +24,16 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What was made of what was given, and what was looked at on the way."""
+    """What was made of what was given, and what was looked at on the way.
+
+    ``inner`` are the pieces of work that it was made of: they stand as long as it stands.
+    """
 
     given: object
     value: Any
     notes: Notes
     said: str
+    inner: tuple[Hashable, ...] = ()
 
 
 @dataclass(slots=True)
@@ -55,12 +59,16 @@ class Standing:
         deleted = tree.plain.deleted if _asked(self._before) else None
         self.after = World(given, listing(tree.plain), deleted, reader.shapes)
         self._difference = self._differs(deleted)
+        self._inner: list[Hashable] = []
+        tree.notebook.keep = lambda key, make: self.kept(key, None, make)
 
     def _differs(self, deleted: frozenset[str] | None) -> Difference | None:
         if self._before is None:
             return None
         found = difference(
-            self._before.listing, self.after.listing, deleted != self._before.deleted
+            self._before.listing,
+            self.after.listing,
+            (deleted or frozenset()) ^ (self._before.deleted or frozenset()),
         )
         return None if found.is_global else found
 
@@ -75,15 +83,18 @@ class Standing:
 
     def kept(self, key: Hashable, given: object, make: Callable[[], T]) -> T:
         """What a unit makes of what is given, taken over where it stands."""
+        self._inner.append(key)
         known = self._before.kept.get(key) if self._before is not None else None
         if known is not None and known.given == given and self._stands(known):
-            self._take_over(known)
-            self.after.kept[key] = known
+            self._take_over(key, known)
             standing: T = known.value
             return standing
+        around, self._inner = self._inner, []
         with self._tree.notebook.unit() as notes:
             value = make()
-        self.after.kept[key] = Kept(given, value, notes, repr(value) if notes.facts else "")
+        said = repr(value) if notes.facts else ""
+        self.after.kept[key] = Kept(given, value, notes, said, tuple(self._inner))
+        self._inner = around
         if notes.deleted and self.after.deleted is None:
             self.after.deleted = self._tree.plain.deleted
         return value
@@ -107,12 +118,16 @@ class Standing:
     def _now(self, path: str) -> str:
         return self._reader.identity(path)
 
-    def _take_over(self, known: Kept) -> None:
+    def _take_over(self, key: Hashable, known: Kept) -> None:
         assert self._before is not None
+        self.after.kept[key] = known
         self._tree.notebook.current.add(known.notes)
-        for key in known.notes.facts:
-            if key not in self._reader.shapes:
-                self._reader.shapes[key] = self._before.shapes[key]
+        for read in known.notes.facts:
+            if read not in self._reader.shapes:
+                self._reader.shapes[read] = self._before.shapes[read]
+        for inner in known.inner:
+            if inner not in self.after.kept:
+                self._take_over(inner, self._before.kept[inner])
 
 
 def _asked(world: World | None) -> bool:

@@ -23,6 +23,9 @@ else:
     import tomli as tomllib
 
 _REQUIREMENTS: Final = re.compile(r"(?:^|/)(?:[^/]*require[^/]*\.(?:txt|in)|requirements/.*\.txt)$")
+_DECLARING: Final = re.compile(
+    rf"{_REQUIREMENTS.pattern}|(?:^|/)(?:pyproject\.toml|Pipfile|setup\.(?:py|cfg))$"
+)
 _NAME: Final = re.compile(r"\s*([A-Za-z0-9][\w.-]*)\s*(?:\[[^\]]*\])?\s*(?:$|[<>=!~;@,(\s#])")
 _SETUP_STRING: Final = re.compile(r"""["']([A-Za-z0-9][\w.-]*)\s*(?:\[[^\]]*\])?\s*[<>=!~;]""")
 
@@ -41,7 +44,7 @@ def declared_imports(tree: Tree, inline: Iterable[str] = ()) -> frozenset[str]:
     """Top-level names that the declared (and the ``inline`` installed) distributions supply."""
     own: set[str] = set()
     names: set[str] = {name for text in inline for name in _requirement(text)}
-    for path in tree.entries:
+    for path in tree.matching(_DECLARING):
         names.update(_readable(_declared(tree, path, own)))
     third_party = (name for name in names if normalised(name) not in own)
     return frozenset(top for name in third_party for top in import_names(name))

@@ -105,9 +105,9 @@ def _unmet(subject: Subject, supply: Supply) -> Iterator[Item]:
 
 def _is_own(module: str, subject: Subject) -> bool:
     """Whether the repository has a module of that name somewhere: that one may be meant."""
-    top = module.partition(".")[0]
-    endings = (f"/{top}.py", f"/{top}/__init__.py")
-    return any(f"/{path}".endswith(endings) for path in subject.tree.entries)
+    top = re.escape(module.partition(".")[0])
+    own = re.compile(rf"(?:^|/){top}(?:/__init__)?\.py\Z")
+    return bool(subject.tree.matching(own))
 
 
 def _system_packages(subject: Subject) -> Iterator[str]:

@@ -64,6 +64,8 @@ PROSE: Final = Format("prose", r"(?i:readme)[^/]*|[^/]*\.(?:md|mdx|rst|adoc|txt)
 _ANY: Final = re.compile("|".join(f"({each.path})" for each in _FORMATS))
 _DOCUMENT: Final = re.compile(PROSE.path)
 
+CANDIDATE: Final = re.compile(rf"\A(?:{_ANY.pattern})\Z|\.ya?ml\Z")
+"""What is found in the path of every file that may declare a build, prose left out."""
 
 COMPOSE: Final = next(n for n, each in enumerate(_FORMATS) if each.reader == "compose")
 """The place of compose files, which may have any name: ``docker compose -f docker/default.yml``."""

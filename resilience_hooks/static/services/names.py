@@ -8,11 +8,12 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from resilience_hooks.static.dockerfile.model import Dockerfile
-from resilience_hooks.static.tree import Kind, Tree
+from resilience_hooks.static.tree import Tree
 
 _DOCKERFILE: Final = re.compile(
     r"(?:(?P<before>.+)[._-])?(?:dockerfile|containerfile)(?:[._-](?P<after>.+))?$", re.IGNORECASE
 )
+_LIKE_ONE: Final = re.compile(r"(?:dockerfile|containerfile)[^/]*$", re.IGNORECASE)
 _NOT_ONE: Final = re.compile(
     r"\.(?:dockerignore|md|rst|adoc|html?|py|pyc|sh|bash|ps1|js|ts|go|rs|java|rb|lua|vim|ya?ml|json"
     r"|toml|xml|csv|log|png|svg|j2|jinja2?|tmpl|tpl|template|erb|mustache|hbs|bak|orig|swp|txt)$",
@@ -34,11 +35,7 @@ def is_dockerfile(path: str) -> bool:
 
 def dockerfiles(tree: Tree) -> tuple[str, ...]:
     """The paths of the files of a tree that are Dockerfiles by their names, sorted."""
-    return tuple(
-        path
-        for path, entry in tree.entries.items()
-        if entry.kind is Kind.FILE and is_dockerfile(path)
-    )
+    return tuple(filter(is_dockerfile, tree.files_matching(_LIKE_ONE)))
 
 
 def is_vendored(path: str) -> bool:

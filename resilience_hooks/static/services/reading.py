@@ -11,6 +11,7 @@ from typing import Protocol
 from resilience_hooks.errors import TreeError
 from resilience_hooks.static.services.declarations import Build, Declaration
 from resilience_hooks.static.services.formats import (
+    CANDIDATE,
     COMMENT,
     COMPOSE,
     PROSE,
@@ -22,7 +23,7 @@ from resilience_hooks.static.services.formats import (
 )
 from resilience_hooks.static.services.locate import located
 from resilience_hooks.static.services.names import dockerfiles, set_aside
-from resilience_hooks.static.tree import Kind, Tree
+from resilience_hooks.static.tree import Tree
 
 
 class Reader(Protocol):
@@ -57,9 +58,8 @@ class Repository:
 
     @cached_property
     def _files(self) -> tuple[str, ...]:
-        """The files that are this repository's own and in use."""
-        entries = self.tree.entries.items()
-        return tuple(p for p, entry in entries if entry.kind is Kind.FILE and not set_aside(p))
+        """The files that may declare builds, and are this repository's own and in use."""
+        return tuple(path for path in self.tree.files_matching(CANDIDATE) if not set_aside(path))
 
     def _unnamed(self, numbers: Mapping[str, int | None]) -> Iterator[str]:
         """Compose files of any name: YAML beside a Dockerfile that no compose file takes in."""
@@ -117,7 +117,12 @@ class Repository:
         for declaration in declarations:
             yield from located(self.tree, self.dockerfiles, declaration)
 
-    def _read(self, form: Format, path: str) -> Iterator[Declaration]:
+    def _read(self, form: Format, path: str) -> tuple[Declaration, ...]:
+        return self.tree.unit(
+            ("declarations", form.reader, path), lambda: tuple(self._declared(form, path))
+        )
+
+    def _declared(self, form: Format, path: str) -> Iterator[Declaration]:
         """The declarations of a file, its reader imported only if the file is worth it."""
         if form.holds.search(self._bytes(path)) is not None:
             reader: Reader = importlib.import_module(f"{__package__}.readers.{form.reader}")

@@ -119,7 +119,7 @@ def _parse_index(listing: str) -> tuple[dict[str, Entry], frozenset[str]]:
     for record in listing.split("\0")[:-1]:
         state, path = record.split("\t", 1)
         tag, mode, blob, _stage = state.split(" ")
-        entries[path] = _entry(mode, blob)
+        entries[path] = entry_of(mode, blob)
         if tag not in "HM":
             stored.add(path)
     return entries, frozenset(stored)
@@ -130,17 +130,18 @@ def _parse_changes(listing: str) -> Iterator[tuple[str, Entry | None]]:
     fields = iter(listing.split("\0")[:-1])
     for state, path in zip(fields, fields, strict=True):
         mode = state.split(" ", 2)[1]
-        yield path, None if mode == "000000" else _entry(mode, "")
+        yield path, None if mode == "000000" else entry_of(mode, "")
 
 
 def _parse_commit(listing: str) -> Iterator[tuple[str, Entry]]:
     for record in listing.split("\0")[:-1]:
         state, path = record.split("\t", 1)
         mode, _type, blob = state.split(" ")
-        yield path, _entry(mode, blob)
+        yield path, entry_of(mode, blob)
 
 
-def _entry(mode: str, blob: str) -> Entry:
+def entry_of(mode: str, blob: str) -> Entry:
+    """An entry by git's mode and id."""
     return Entry(_KINDS.get(mode, Kind.FILE), blob, mode == "100755")
 
 
@@ -162,14 +163,19 @@ def _verify(git: Git, revision: str) -> str:
     return printed
 
 
+def is_inside(path: str) -> bool:
+    """Whether a path stays in the tree: a forged one may not."""
+    return not (".." in path and ".." in path.split("/"))
+
+
 def _listed(
     repository: Repository, entries: Mapping[str, Entry | None], where: str
 ) -> dict[str, Entry]:
-    """The entries that exist, sorted. A forged index may name ``../x``: that is no source."""
+    """The entries that exist, sorted."""
     listed = {
         path: entry
         for path, entry in sorted(entries.items())
-        if entry is not None and not (".." in path and ".." in path.split("/"))
+        if entry is not None and is_inside(path)
     }
     if not listed and not repository.is_whole:
         raise TreeError(

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable, Iterator, Mapping
+import re
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from resilience_hooks.errors import TreeError
+
+T = TypeVar("T")
 
 
 class Kind(enum.Enum):
@@ -91,6 +94,22 @@ class Tree:
                 pending.extend(prefix + name for name in reversed(names))
             elif here != directory:
                 yield here
+
+    def matching(self, pattern: re.Pattern[str]) -> tuple[str, ...]:
+        """The listed paths in which a pattern is found, in order."""
+        return tuple(filter(pattern.search, self.entries))
+
+    def files_matching(self, pattern: re.Pattern[str]) -> Iterator[str]:
+        """The regular files among them."""
+        return (p for p in self.matching(pattern) if self.entries[p].kind is Kind.FILE)
+
+    def unit(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What a piece of work makes that looks at nothing but this tree.
+
+        A tree that notes its questions may know it from before: ``key`` names it among all pieces.
+        """
+        del key
+        return make()
 
     def target(self, path: str) -> str | None:
         """Where a link points to, read once; None for anything else. Raises TreeError."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Final
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Final, TypeVar
 
 from resilience_hooks.errors import TreeError
 from resilience_hooks.static.services.names import set_aside
@@ -25,11 +25,12 @@ from resilience_hooks.static.uploads.readers import (
     templates,
     workflows,
 )
-from resilience_hooks.static.uploads.recorder import Recorder
+
+T = TypeVar("T")
 
 _CLOUDBUILD: Final = re.compile(r"(?:^|/)[^/]*cloud-?build[^/]*\.(?:ya?ml|json)$")
-_WORKFLOW: Final = re.compile(r"^\.github/workflows/[^/]+\.ya?ml$")
 _SCRIPTED: Final = (
+    (re.compile(r"^\.github/workflows/[^/]+\.ya?ml$"), workflows.read),
     (re.compile(r"\.(?:sh|bash)$"), scripts.read),
     (re.compile(r"(?:^|/)(?:GNUm|M|m)akefile[^/]*$|\.mk$"), makefiles.read),
     (
@@ -77,16 +78,20 @@ def uploads(tree: Tree) -> tuple[Upload, ...]:
 
 def _deployments(tree: Tree) -> Iterator[Deployment]:
     for pattern, mark, reader in _CONFIGURATIONS:
-        for path in _paths(tree, pattern, mark):
-            yield from reader(tree, path)
-    recorders = [each for path in _paths(tree, _WORKFLOW) for each in workflows.read(tree, path)]
-    for pattern, run in _SCRIPTED:
-        recorders += [each for path in _paths(tree, pattern) for each in run(tree, path)]
-    found = [deployment for each in recorders for deployment in each.deployments]
-    submissions = [submitted for each in recorders for submitted in each.submissions]
+        for path in _paths(tree, pattern):
+            yield from _declared(tree, path, mark, reader)
+    runs = [
+        run
+        for pattern, reader in _SCRIPTED
+        for path in _paths(tree, pattern)
+        for run in _declared(tree, path, _UPLOADS, reader)
+    ]
+    found = [deployment for run in runs for deployment in run.deployments]
+    submissions = [submitted for run in runs for submitted in run.submissions]
     for path in _paths(tree, _CLOUDBUILD):
-        builds = list(_builds(tree, path, submissions))
-        built = [deployment for each in builds for deployment in each.deployments]
+        if not _holds(tree, path, _UPLOADS):
+            continue
+        built = list(_built(tree, path, submissions))
         known = {deployment.folder for deployment in built}
         yield from built
         others = [each for each in found if each.assembled and each.folder not in known]
@@ -94,12 +99,12 @@ def _deployments(tree: Tree) -> Iterator[Deployment]:
     yield from found
 
 
-def _builds(tree: Tree, path: str, submissions: Iterable[Submitted]) -> Iterator[Recorder]:
-    """The runs of a build configuration: one for each set of substitutions that it is given."""
+def _built(tree: Tree, path: str, submissions: Iterable[Submitted]) -> Iterator[Deployment]:
+    """What a build configuration uploads with each set of substitutions that it is given."""
     given = [each.substitutions for each in submissions if _means(each.config, path)]
     unique = {tuple(sorted(values.items())): values for values in given}
     for values in unique.values() or [{}]:
-        yield cloudbuild.read(tree, path, values)
+        yield from cloudbuild.deployments(tree, path, values)
 
 
 def _means(config: str, path: str) -> bool:
@@ -107,18 +112,24 @@ def _means(config: str, path: str) -> bool:
     return path == config or config.endswith(f"/{path}")
 
 
-def _paths(
-    tree: Tree, pattern: re.Pattern[str], mark: re.Pattern[bytes] = _UPLOADS
-) -> Iterator[str]:
-    """The files that may upload something, by their names and by what is in them."""
-    for path, entry in tree.entries.items():
-        if entry.kind is Kind.FILE and pattern.search(path) and set_aside(path) is None:
-            try:
-                data = tree.read(path)
-            except TreeError:
-                continue
-            if mark.search(data):
-                yield path
+def _paths(tree: Tree, pattern: re.Pattern[str]) -> Iterator[str]:
+    """The files that may upload something, by their names."""
+    return (path for path in tree.files_matching(pattern) if set_aside(path) is None)
+
+
+def _declared(
+    tree: Tree, path: str, mark: re.Pattern[bytes], reader: Callable[[Tree, str], Iterator[T]]
+) -> tuple[T, ...]:
+    """What a reader makes of a file that holds a mark."""
+    key = ("uploads", reader.__module__, reader.__qualname__, path)
+    return tree.unit(key, lambda: tuple(reader(tree, path)) if _holds(tree, path, mark) else ())
+
+
+def _holds(tree: Tree, path: str, mark: re.Pattern[bytes]) -> bool:
+    try:
+        return mark.search(tree.read(path)) is not None
+    except TreeError:
+        return False
 
 
 def _names(by_folder: Mapping[str, Sequence[Deployment]]) -> Mapping[str, str]:

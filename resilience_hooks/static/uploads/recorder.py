@@ -21,6 +21,14 @@ from resilience_hooks.static.uploads.state import State
 from resilience_hooks.static.uploads.steps import Step
 
 
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What was uploaded, and which build configurations were submitted with what."""
+
+    deployments: tuple[Deployment, ...]
+    submissions: tuple[Submitted, ...]
+
+
 @dataclass
 class Recorder:
     """The uploads of one file, on one paper file system."""
@@ -30,6 +38,11 @@ class Recorder:
     trust: Trust
     deployments: list[Deployment] = field(default_factory=list)
     submissions: list[Submitted] = field(default_factory=list)
+
+    @property
+    def result(self) -> Run:
+        """What was noted so far."""
+        return Run(tuple(self.deployments), tuple(self.submissions))
 
     @cached_property
     def paper(self) -> Paper:

@@ -15,7 +15,7 @@ from resilience_hooks.static.services.readers.texts import text_of
 from resilience_hooks.static.services.readers.yamltext import document
 from resilience_hooks.static.services.unknowns import unknown
 from resilience_hooks.static.tree import Tree
-from resilience_hooks.static.uploads.model import Trust
+from resilience_hooks.static.uploads.model import Deployment, Trust
 from resilience_hooks.static.uploads.recorder import Recorder
 from resilience_hooks.static.uploads.state import State
 from resilience_hooks.static.uploads.steps import Step
@@ -25,13 +25,18 @@ _SHELLS: Final = {"bash", "sh", "/bin/bash", "/bin/sh"}
 _WORKSPACE: Final = re.compile(r"/workspace(?=[/\s\"']|$)")
 
 
-def read(tree: Tree, path: str, given: Mapping[str, str] | None = None) -> Recorder:
-    """A build with the substitutions that a trigger or a command gives it."""
+def deployments(tree: Tree, path: str, given: Mapping[str, str]) -> tuple[Deployment, ...]:
+    """What a build uploads with the substitutions that a trigger or a command gives it."""
+    key = ("cloudbuild", path, *sorted(given.items()))
+    return tree.unit(key, lambda: _run(tree, path, given).result.deployments)
+
+
+def _run(tree: Tree, path: str, given: Mapping[str, str]) -> Recorder:
     config = document(text_of(tree, path))
     own = {name: text for name, text in config.get("substitutions").pairs() if text}
     recorder = Recorder(tree, path, Trust.PIPELINE)
     for step in config.get("steps").items:
-        _step(step, {**own, **(given or {})}, recorder)
+        _step(step, {**own, **given}, recorder)
     return recorder
 
 

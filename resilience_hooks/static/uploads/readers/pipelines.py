@@ -10,11 +10,11 @@ from resilience_hooks.static.services.readers.texts import text_of
 from resilience_hooks.static.services.readers.yamltext import documents
 from resilience_hooks.static.tree import Tree
 from resilience_hooks.static.uploads.model import Trust
-from resilience_hooks.static.uploads.recorder import Recorder
+from resilience_hooks.static.uploads.recorder import Recorder, Run
 from resilience_hooks.static.uploads.state import State
 
 
-def read(tree: Tree, path: str) -> Iterator[Recorder]:
+def read(tree: Tree, path: str) -> Iterator[Run]:
     """One run for each script: a text, or a list of texts that one shell runs at the root."""
     for document in documents(text_of(tree, path)):
         for script in scripts(document):
@@ -24,4 +24,4 @@ def read(tree: Tree, path: str) -> Iterator[Recorder]:
                 recorder = Recorder(tree, path, Trust.PIPELINE)
                 state = State(ROOT, values=dict.fromkeys(CHECKOUTS, ROOT))
                 recorder.run(text, state, first.text_line)
-                yield recorder
+                yield recorder.result

@@ -8,14 +8,14 @@ from resilience_hooks.static.services.places import bases, place_of
 from resilience_hooks.static.services.readers.texts import text_of
 from resilience_hooks.static.tree import Tree
 from resilience_hooks.static.uploads.model import Trust
-from resilience_hooks.static.uploads.recorder import Recorder
+from resilience_hooks.static.uploads.recorder import Recorder, Run
 from resilience_hooks.static.uploads.state import State
 from resilience_hooks.static.uploads.steps import Choice
 
 _MOST_CHOICES = 64
 
 
-def read(tree: Tree, path: str) -> Iterator[Recorder]:
+def read(tree: Tree, path: str) -> Iterator[Run]:
     """The runs of a script: one, or one for each case it distinguishes by what it is given.
 
     It is run from the root or from its own directory, whichever has something to upload.
@@ -24,7 +24,7 @@ def read(tree: Tree, path: str) -> Iterator[Recorder]:
     first, choices = _run(tree, path, text, None)
     deployed = [_run(tree, path, text, choice)[0] for choice in choices[:_MOST_CHOICES]]
     deployed = [each for each in deployed if each.deployments]
-    yield from deployed or [first]
+    yield from (each.result for each in deployed or [first])
 
 
 def _run(tree: Tree, path: str, text: str, choice: Choice | None) -> tuple[Recorder, list[Choice]]:

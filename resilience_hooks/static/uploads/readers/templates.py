@@ -31,7 +31,7 @@ def guesses(
         return
     named = [each for each in known if not are_complete or _names(text, each)]
     for folder in dict.fromkeys(deployment.folder for deployment in named):
-        for deployment in cloudbuild.read(tree, path, {names[0]: folder}).deployments:
+        for deployment in cloudbuild.deployments(tree, path, {names[0]: folder}):
             if deployment.folder == folder and _is_complete(tree, deployment):
                 yield replace(deployment, trust=Trust.GUESS)
 

@@ -15,14 +15,14 @@ from resilience_hooks.static.services.readers.yamltext import document
 from resilience_hooks.static.tree import Tree
 from resilience_hooks.static.uploads.flags import Sent, python_version
 from resilience_hooks.static.uploads.model import Trust
-from resilience_hooks.static.uploads.recorder import Recorder
+from resilience_hooks.static.uploads.recorder import Recorder, Run
 from resilience_hooks.static.uploads.state import State
 
 _FUNCTIONS: Final = "google-github-actions/deploy-cloud-functions@"
 _RUN: Final = "google-github-actions/deploy-cloudrun@"
 
 
-def read(tree: Tree, path: str) -> Iterator[Recorder]:
+def read(tree: Tree, path: str) -> Iterator[Run]:
     """The runs of a workflow's jobs, one for each combination of a job's matrix."""
     workflow = document(text_of(tree, path))
     outer = Scope(env=_env(workflow, Scope()))
@@ -35,7 +35,7 @@ def read(tree: Tree, path: str) -> Iterator[Recorder]:
             recorder = Recorder(tree, path, Trust.PIPELINE)
             for step in job.get("steps").items:
                 _step(step, scope, directory or ".", recorder)
-            yield recorder
+            yield recorder.result
 
 
 def _step(step: Node, scope: Scope, directory: str, recorder: Recorder) -> None:
