@@ -11,6 +11,7 @@ from typing import Final
 
 from resilience_hooks.cli.deploy_arguments import deploy_drift, verify_deployment
 from resilience_hooks.cli.drift.arguments import drift
+from resilience_hooks.cli.validate.arguments import validate
 
 _ROOT: Final = (
     "a git work tree, a bare git directory (with --rev) or a plain folder "
@@ -158,6 +159,7 @@ ARGUMENTS: Final[Mapping[str, Callable[[argparse.ArgumentParser], None]]] = {
         drift,
         deploy_drift,
         verify_deployment,
+        validate,
     )
 }
 

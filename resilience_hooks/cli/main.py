@@ -26,6 +26,7 @@ COMMANDS: Final = {
     "explain": "print the page of a rule",
     "drift": "watch the hit rates of models: alerts, dashboard, retraining",
     "deploy-drift": "list the deployments that are stale, and the files that make them so",
+    "validate": "are a game day's data in order: metrics, verdicts, reports, a dashboard view",
     "verify-deployment": "does the deployed service work: health, imports, a dry run, its log",
 }
 

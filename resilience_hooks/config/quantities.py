@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -63,6 +64,27 @@ class Percent:
     def schema(self) -> dict[str, object]:
         """A number with bounds."""
         return {"type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 100}
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A finite number."""
+
+    form: str = "a number"
+
+    def faults(self, value: object, at: At) -> Iterator[Fault]:
+        """A value that is no number, or not finite."""
+        is_number = isinstance(value, int | float) and not isinstance(value, bool)
+        if not (is_number and isinstance(value, int | float) and abs(value) < math.inf):
+            yield at.fault(f"{shown(value)} is not {self.form}")
+
+    def build(self, value: Any, at: At) -> Any:
+        """The number as a float."""
+        return float(value)
+
+    def schema(self) -> dict[str, object]:
+        """A number."""
+        return {"type": "number"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from resilience_hooks.config.reading import read_text
+from resilience_hooks.config.reading import read_file, read_text
 from resilience_hooks.drift.settings import DriftSettings
-from resilience_hooks.errors import UsageError
 
 
 def load(path: Path) -> DriftSettings:
@@ -14,13 +13,7 @@ def load(path: Path) -> DriftSettings:
 
     Paths in it are relative to the folder of the file.
     """
-    try:
-        text = path.read_text(encoding="utf-8")
-    except OSError as error:
-        raise UsageError(f"{path}: {error.strerror}; --config names another file") from error
-    except UnicodeDecodeError as error:
-        raise UsageError(f"{path}: TOML is UTF-8, and this file is not") from error
-    return settings_of(str(path), text)
+    return read_file(DriftSettings, path, "--config")
 
 
 def settings_of(file: str, text: str) -> DriftSettings:

@@ -7,7 +7,8 @@ import sys
 from collections.abc import Iterator
 
 from resilience_hooks.alerts.delivery import Delivery
-from resilience_hooks.cli.drift.common import document, job_of, span_of
+from resilience_hooks.cli.document import document
+from resilience_hooks.cli.drift.common import job_of, span_of
 from resilience_hooks.cli.exits import CLEAN, FINDINGS, INCONCLUSIVE
 from resilience_hooks.drift.check import Job, check, dead_man, look
 from resilience_hooks.drift.retrain.model import Decision, Escalate, Hold, Request, Start

@@ -1,12 +1,9 @@
-"""What the actions share: the job of a configuration, and values as text."""
+"""What the actions share: the job of a configuration, and spans of time."""
 
 from __future__ import annotations
 
 import argparse
-import dataclasses
-import json
-from datetime import date, datetime, timedelta
-from fractions import Fraction
+from datetime import timedelta
 from pathlib import Path
 
 from resilience_hooks.alerts.clock import SystemClock
@@ -28,19 +25,3 @@ def span_of(option: str, text: str) -> timedelta:
     if found is None:
         raise UsageError(f'{option} {text}: write a span of time, such as "36h" or "7d"')
     return found
-
-
-def document(**values: object) -> str:
-    """One JSON object."""
-    return json.dumps(values, default=_plain, indent=2, ensure_ascii=False) + "\n"
-
-
-def _plain(value: object) -> object:
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        fields = dataclasses.fields(value)
-        return {field.name: getattr(value, field.name) for field in fields}
-    if isinstance(value, date | datetime):
-        return value.isoformat()
-    if isinstance(value, Fraction):
-        return float(value)
-    return str(value)

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from resilience_hooks.cli.drift.common import document, job_of
+from resilience_hooks.cli.document import document
+from resilience_hooks.cli.drift.common import job_of
 from resilience_hooks.cli.exits import CLEAN
 from resilience_hooks.drift.check import look
 from resilience_hooks.drift.episodes import Episode, episodes

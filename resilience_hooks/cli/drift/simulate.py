@@ -10,7 +10,7 @@ from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
-from resilience_hooks.cli.drift.common import document
+from resilience_hooks.cli.document import document
 from resilience_hooks.cli.exits import CLEAN
 from resilience_hooks.drift.operating import curves
 from resilience_hooks.drift.rule import Policy

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from resilience_hooks.alerts.model import Alert
 from resilience_hooks.alerts.store import AlertStore
-from resilience_hooks.cli.drift.common import document, job_of
+from resilience_hooks.cli.document import document
+from resilience_hooks.cli.drift.common import job_of
 from resilience_hooks.cli.exits import CLEAN, FINDINGS
 from resilience_hooks.drift.check import MONITOR
 from resilience_hooks.drift.retrain.ledger import RetrainLedger

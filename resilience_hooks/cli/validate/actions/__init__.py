@@ -1,0 +1,1 @@
+"""What `validate` does, one file an action."""

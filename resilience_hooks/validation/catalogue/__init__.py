@@ -1,0 +1,1 @@
+"""Which tables there are, with their columns: from a live engine, or from a declared file."""
