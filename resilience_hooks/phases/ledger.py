@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
+from resilience_hooks.clock import utc_now
 from resilience_hooks.durable.claims import Claim, Claims, SQLiteClaims
 from resilience_hooks.durable.database import Database
 from resilience_hooks.durable.once import do_once
@@ -18,7 +19,6 @@ from resilience_hooks.outcomes.table import Entry
 from resilience_hooks.phases.completion import Completion, completion_of
 from resilience_hooks.phases.model import Phase, PhaseKey, delivered, expecting
 from resilience_hooks.phases.stores import PhaseStore, SQLitePhases
-from resilience_hooks.sameday.days import utc_now
 from resilience_hooks.sameday.modes import Mode
 
 LEASE: Final = 300.0

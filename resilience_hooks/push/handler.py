@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final, Literal
 
+from resilience_hooks.clock import utc_now
 from resilience_hooks.durable.claims import Claim, Claims, SQLiteClaims
 from resilience_hooks.durable.database import Database
 from resilience_hooks.durable.once import do_once
@@ -26,7 +27,6 @@ from resilience_hooks.push.deadletters import (
     digest_of,
 )
 from resilience_hooks.push.envelope import BadEnvelope, Message, read_envelope
-from resilience_hooks.sameday.days import utc_now
 
 LEASE: Final = 660.0
 """Seconds: longer than Pub/Sub waits for an answer, which is ten minutes at most."""

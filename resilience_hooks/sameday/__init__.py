@@ -5,8 +5,9 @@ Standard library only; any kind of frame, without importing one. ``docs/runtime/
 
 from __future__ import annotations
 
+from resilience_hooks.clock import utc_now
 from resilience_hooks.outcomes.errors import NoDataExtracted
-from resilience_hooks.sameday.days import GameDays, utc_now
+from resilience_hooks.sameday.days import GameDays
 from resilience_hooks.sameday.modes import SAME_DAY_MODES, Mode, Season, mode_of
 from resilience_hooks.sameday.processors import SameDayMixin, same_day
 from resilience_hooks.sameday.rows import Rows, look

@@ -10,11 +10,6 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 _DAY: Final = timedelta(days=1)
 
 
-def utc_now() -> datetime:
-    """The time, aware, in UTC: the clock where none is handed in."""
-    return datetime.now(timezone.utc)
-
-
 @dataclass(frozen=True, slots=True)
 class GameDays:
     """How moments belong to game days: one begins at ``cutover`` on the wall clock of ``zone``.

@@ -10,8 +10,9 @@ import functools
 from datetime import date, datetime
 from typing import Any, ClassVar, Final, TypeVar
 
+from resilience_hooks.clock import utc_now
 from resilience_hooks.outcomes.kinds import SUCCESS, Outcome
-from resilience_hooks.sameday.days import GameDays, utc_now
+from resilience_hooks.sameday.days import GameDays
 from resilience_hooks.sameday.modes import SAME_DAY_MODES, Mode, Season, mode_of
 from resilience_hooks.sameday.schedule import Schedule
 from resilience_hooks.sameday.validate import validate_extracted_data

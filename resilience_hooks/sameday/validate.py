@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
+from resilience_hooks.clock import utc_now
 from resilience_hooks.outcomes.errors import NoDataExtracted
 from resilience_hooks.outcomes.kinds import SUCCESS, Skipped, Success
-from resilience_hooks.sameday.days import GameDays, utc_now
+from resilience_hooks.sameday.days import GameDays
 from resilience_hooks.sameday.modes import EMPTY_MODES, SAME_DAY_MODES, Mode
 from resilience_hooks.sameday.rows import look
 from resilience_hooks.sameday.schedule import Schedule

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-TIER = ("outcomes", "sameday", "breaker", "phases", "push", "durable")
+TIER = ("clock", "outcomes", "sameday", "breaker", "phases", "push", "durable")
 _CODE = """
 import sys
 before = set(sys.modules)
