@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from resilience_hooks import gcp
-from tests.alerts.server import Answer, Request, serving
+from resilience_hooks.testing.loopback import Answer, Request, serving
 
 TOKEN = "/computeMetadata/v1/instance/service-accounts/default/token"
 IDENTITY = "/computeMetadata/v1/instance/service-accounts/default/identity"

@@ -8,28 +8,35 @@ from contextlib import contextmanager
 
 from resilience_hooks.cli.selection import selected
 from resilience_hooks.deploy.local import Running, running
-from resilience_hooks.deploy.wiring import SELFTEST_TOKEN
 from resilience_hooks.errors import UsageError
+from resilience_hooks.health import TOKEN_VARIABLE
 from resilience_hooks.static.check import Workshop
 from resilience_hooks.static.configuration import configuration
+from resilience_hooks.static.services.model import Service
 from resilience_hooks.static.tree.open import open_tree
 
 
 @contextmanager
 def local_service(name: str, root: str | None) -> Iterator[Running]:
     """Start it, and let this process know the token of its self-test."""
+    service, workshop = one_service(name, root)
+    with running(service, workshop) as started:
+        before = os.environ.get(TOKEN_VARIABLE)
+        os.environ[TOKEN_VARIABLE] = started.token
+        try:
+            yield started
+        finally:
+            os.environ.pop(TOKEN_VARIABLE)
+            if before is not None:
+                os.environ[TOKEN_VARIABLE] = before
+
+
+def one_service(name: str, root: str | None) -> tuple[Service, Workshop]:
+    """The one service of a tree that a name means. Raises UsageError for none or several."""
     tree = open_tree(root, None, os.getcwd())
     workshop = Workshop(tree, config=configuration(tree))
     found = selected([name], workshop)
     if len(found) != 1:
         names = ", ".join(service.name for service in found) or "none that is built"
-        raise UsageError(f"--local {name}: name one service; there is {names}")
-    with running(found[0], workshop) as started:
-        before = os.environ.get(SELFTEST_TOKEN)
-        os.environ[SELFTEST_TOKEN] = started.token
-        try:
-            yield started
-        finally:
-            os.environ.pop(SELFTEST_TOKEN)
-            if before is not None:
-                os.environ[SELFTEST_TOKEN] = before
+        raise UsageError(f"{name}: name one service; there is {names}")
+    return found[0], workshop

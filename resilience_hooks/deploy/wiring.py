@@ -24,9 +24,7 @@ from resilience_hooks.deploy.model import Probe, Target
 from resilience_hooks.deploy.settings import DeploySettings, ProbeKeys, ServiceKeys
 from resilience_hooks.deploy.verify import Assignment
 from resilience_hooks.errors import UsageError
-
-SELFTEST_TOKEN = "RESILIENCE_HOOKS_TOKEN"
-"""The variable with the token of ``resilience_hooks.health``."""
+from resilience_hooks.health import TOKEN_VARIABLE
 
 _LOGGING = "https://www.googleapis.com/auth/logging.read"
 
@@ -86,7 +84,7 @@ def credentials(url: str, token: str | None) -> Credentials:
     identity = _once(lambda: gcp.id_token(url)) if is_google and not given else (lambda: given)
 
     def headers() -> Mapping[str, str]:
-        bearer, own = identity(), os.environ.get(SELFTEST_TOKEN)
+        bearer, own = identity(), os.environ.get(TOKEN_VARIABLE)
         return {
             **({"Authorization": f"Bearer {bearer}"} if bearer else {}),
             **({"X-Resilience-Token": own} if own else {}),

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from resilience_hooks.cli.main import main
-from tests.alerts.server import Answer, serving
+from resilience_hooks.testing.loopback import Answer, serving
 from tests.repository import Repository
 
 API = {

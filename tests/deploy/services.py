@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from tests.alerts.server import Answer, Handler, Request, Server, serving
+from resilience_hooks.testing.loopback import Answer, Handler, Request, Server, serving
 
 COMMIT = "1a2b3c4d5e6f"
 OLD = "0000000deadbeef"

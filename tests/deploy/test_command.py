@@ -12,7 +12,7 @@ import pytest
 
 from resilience_hooks.cli.main import main
 from resilience_hooks.deploy.model import Status, verdict_of
-from tests.alerts.server import Answer, serving
+from resilience_hooks.testing.loopback import Answer, serving
 from tests.deploy.services import HEALTHY, STALE, always, healthy
 
 ROOT = Path(__file__).parents[2]

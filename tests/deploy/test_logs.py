@@ -23,7 +23,7 @@ from resilience_hooks.deploy.logs.tracebacks import tracebacks
 from resilience_hooks.deploy.model import Step, Target
 from resilience_hooks.deploy.settings import ServiceKeys
 from resilience_hooks.deploy.wiring import target_of
-from tests.alerts.server import Answer, Request, Server, serving
+from resilience_hooks.testing.loopback import Answer, Request, Server, serving
 
 SINCE = datetime(2026, 2, 1, 12, tzinfo=timezone.utc)
 NEW, OLD = "api-2", "api-1"

@@ -8,7 +8,7 @@ import pytest
 
 from resilience_hooks.cli.main import main
 from resilience_hooks.deploy import client, repeat
-from tests.alerts.server import Answer, Handler, serving
+from resilience_hooks.testing.loopback import Answer, Handler, serving
 from tests.deploy import misbehaving
 from tests.deploy.services import (
     COMMIT,

@@ -9,7 +9,7 @@ import pytest
 from resilience_hooks.alerts.store import AlertStore
 from resilience_hooks.drift.check import check, dead_man
 from resilience_hooks.errors import MeasurementError
-from tests.alerts.server import Answer, Server, serving
+from resilience_hooks.testing.loopback import Answer, Server, serving
 from tests.drift.platform import Platform
 from tests.drift.seasons import FOUNDING_40, FOUNDING_350, week
 

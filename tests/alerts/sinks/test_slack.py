@@ -8,8 +8,8 @@ import pytest
 from resilience_hooks.alerts.delivery import SinkError
 from resilience_hooks.alerts.sinks import slack
 from resilience_hooks.alerts.sinks.slack import SlackBot, SlackWebhook, blocks
+from resilience_hooks.testing.loopback import Answer, serving
 from tests.alerts.samples import notification
-from tests.alerts.server import Answer, serving
 
 
 def test_webhook_posts_blocks() -> None:

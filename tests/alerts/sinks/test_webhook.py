@@ -6,8 +6,8 @@ import pytest
 
 from resilience_hooks.alerts.delivery import SinkError
 from resilience_hooks.alerts.sinks.webhook import Webhook
+from resilience_hooks.testing.loopback import Answer, serving
 from tests.alerts.samples import notification
-from tests.alerts.server import Answer, serving
 
 
 def test_posts_json_with_its_marker() -> None:

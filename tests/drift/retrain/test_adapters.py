@@ -17,8 +17,8 @@ from resilience_hooks.drift.retrain.adapters.http import (
     pubsub,
 )
 from resilience_hooks.drift.retrain.model import Request
+from resilience_hooks.testing.loopback import Answer, Server, serving
 from tests.alerts.samples import NOW
-from tests.alerts.server import Answer, Server, serving
 from tests.drift.seasons import week
 
 REQUEST = Request("m", week(0), 2, NOW)
