@@ -76,6 +76,21 @@ AGREED = {
          "svc/alpha.py": VALUE, "alpha/__init__.py": VALUE},
         "COPY alpha/ ./alpha/", "ENV PYTHONPATH=/app",
     ),
+    "except ModuleNotFoundError lets a missing name pass": service(
+        {"svc/main.py": "try:\n    from two import one\nexcept ModuleNotFoundError:\n    pass\n",
+         "svc/two/__init__.py": "", "two/__init__.py": "", "two/one.py": VALUE}
+    ),
+    "except ModuleNotFoundError lets a module's missing name pass": service(
+        {"svc/main.py": "try:\n    try:\n        import one\n    except ModuleNotFoundError:\n"
+         "        import gone.a\nexcept ImportError:\n    import gone.b\n",
+         "svc/one.py": "from two import one\n", "svc/two/__init__.py": "", "two/__init__.py": "",
+         "two/one.py": VALUE, "gone/a.py": VALUE, "gone/b.py": VALUE}
+    ),
+    "what a star lacks is no ImportError": service(
+        {"svc/main.py": "try:\n    import one\nexcept ImportError:\n    pass\n",
+         "svc/one.py": "from two import *\n", "svc/two/__init__.py": "__all__ = ['one']\n",
+         "two/__init__.py": "", "two/one.py": VALUE}
+    ),
     "a package that imports its own sub-module": service(
         {"svc/main.py": "import beta\n", "svc/beta/__init__.py": "from . import three\n",
          "svc/beta/three.py": "import gone.a\n", "gone/a.py": VALUE}
@@ -142,10 +157,6 @@ def test_agreed(generated: Generated) -> None:
 
 
 OPEN = {
-    "except ModuleNotFoundError lets a missing name pass": service(
-        {"svc/main.py": "try:\n    from two import one\nexcept ModuleNotFoundError:\n    pass\n",
-         "svc/two/__init__.py": "", "two/__init__.py": "", "two/one.py": VALUE}
-    ),
     "a folder without __init__ is hidden by the library's module": service(
         {"svc/main.py": "import queue.one\n", "queue/one.py": VALUE},
         "COPY queue/ ./queue/", "ENV PYTHONPATH=/app",

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import operator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal, TypeAlias
 
 from resilience_hooks.static.findings import Guard
 
 PythonVersion: TypeAlias = tuple[int, int]
+Raised: TypeAlias = Literal["not-found", "import", "attribute"]
+"""ModuleNotFoundError, another ImportError, or the AttributeError of a star import."""
 PathOpKind: TypeAlias = Literal[
     "file", "cwd", "text", "parent", "join", "concat", "env", "norm", "part", "name", "unknown",
     "package", "list", "dict", "pair", "any", "each", "element", "item", "keys", "values", "items",
@@ -50,7 +52,8 @@ class Where:
     stands (it runs only when that body failed). ``else_of`` is that of the statement in whose
     ``else`` clause it stands (it runs only when that body did not fail). ``main_only`` code runs
     where the file is the program, ``imported_only`` code where it is not; what is ``worker_only``
-    runs where Celery starts the process.
+    runs where Celery starts the process. The handler lets ``passes`` pass, to whoever catches it
+    ``outside`` (None: nobody).
     """
 
     function: str | None = None
@@ -65,12 +68,31 @@ class Where:
     fallback_of: int | None = None
     else_of: int | None = None
     versions: tuple[VersionTest, ...] = ()
+    passes: tuple[Raised, ...] = ()
+    outside: Where | None = None
+
+    def meeting(self, raised: Raised) -> Where:
+        """The circumstances of a failure of that kind: who catches it may stand further out."""
+        if raised not in self.passes:
+            return self
+        outer = self.outside or _UNGUARDED
+        return replace(
+            self,
+            guard=outer.guard,
+            handler_line=outer.handler_line,
+            guarded_by=outer.guarded_by,
+            passes=outer.passes,
+            outside=outer.outside,
+        ).meeting(raised)
 
     @property
     def has_lines(self) -> bool:
         """Whether a try statement is named."""
         lines = (self.guarded_by, self.fallback_of, self.else_of)
         return any(line is not None for line in lines)
+
+
+_UNGUARDED: Final = Where()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Try statements whose body fails for a module that does not load.
+"""Guarded imports that fail for a module which does not load.
 
 A guarded import of such a module fails as one of a missing module does: its handler runs, and the
 imports in there may fail in their turn.
@@ -8,18 +8,17 @@ from __future__ import annotations
 
 from resilience_hooks.static.graph.rehearsal import Rehearsal
 from resilience_hooks.static.graph.trace import Trace
+from resilience_hooks.static.graph.walk import Fallen
 from resilience_hooks.static.image.bases import is_plain
-
-Fallen = frozenset[tuple[str, int]]
 
 
 def fallen(trace: Trace) -> Fallen:
-    """The try statements, as ``Walk.fallen`` has them.
+    """What ``Walk.fallen`` is to be.
 
     None where something unknown may yet supply what is missing.
     """
     image = trace.image
     is_known = trace.open_path is None and not image.unknowns
     if not trace.losses or not is_known or not (image.base is None or is_plain(image.base)):
-        return frozenset()
+        return {}
     return Rehearsal(trace).fallen()

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Final
 
-from resilience_hooks.static.findings import Guard
 from resilience_hooks.static.graph.conditions import Branch
 from resilience_hooks.static.graph.facts import VersionTest, Where
+from resilience_hooks.static.graph.handlers import Catch
 from resilience_hooks.static.graph.statements import LOADING, MAIN
 
 _ANYWHERE: Final = Where()
@@ -50,9 +50,15 @@ class Frame:
             self, where=where, skipped=self.skipped or branch == "skip", conditional=True
         )
 
-    def guarded(self, guard: Guard, line: int | None) -> Frame:
+    def guarded(self, catch: Catch, line: int | None) -> Frame:
         """Inside a block whose ImportError something catches: a try statement on that line."""
-        where = replace(self.where, guard=guard, guarded_by=line)
+        where = replace(
+            self.where,
+            guard=catch.guard,
+            guarded_by=line,
+            passes=catch.passes,
+            outside=self.where if catch.passes and self.where.guard else None,
+        )
         return replace(self, where=where, conditional=True)
 
     def handler(self, line: int | None) -> Frame:
@@ -76,7 +82,15 @@ class Frame:
     def called(self, name: str) -> Frame:
         """Inside a function, which runs when it is called."""
         scope = self._qualified(name)
-        where = replace(self.where, function=scope, deferred=True, guard=None, guarded_by=None)
+        where = replace(
+            self.where,
+            function=scope,
+            deferred=True,
+            guard=None,
+            guarded_by=None,
+            passes=(),
+            outside=None,
+        )
         return Frame(where, scope, self.skipped)
 
     def inside(self, name: str) -> Frame:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import libcst as cst
 
 from resilience_hooks.static.findings import Guard
+from resilience_hooks.static.graph.facts import Raised
 from resilience_hooks.static.graph.syntax import dotted
 
 _IMPORT_ERRORS: Final = {"ImportError", "ModuleNotFoundError"}
 _BROAD: Final = {"Exception", "BaseException"}
+_GUARDS: Final[tuple[Guard, ...]] = ("import-error", "broad")
+_OTHERS: Final[Mapping[Raised, str]] = {"import": "ImportError", "attribute": "AttributeError"}
 _EXITS: Final = {"sys.exit", "exit", "quit", "os._exit", "os.abort"}
 
 Handler = cst.ExceptHandler | cst.ExceptStarHandler
@@ -20,14 +23,16 @@ Handler = cst.ExceptHandler | cst.ExceptStarHandler
 
 @dataclass(frozen=True, slots=True)
 class Catch:
-    """The first handler that an ImportError meets, by index, as the guard that it is.
+    """The first handler that a ModuleNotFoundError meets, by index, as the guard that it is.
 
-    ``copes`` is false where the handler raises again or ends the process.
+    ``copes`` is false where the handler raises again or ends the process; no handler catches what
+    ``passes``.
     """
 
     index: int
     guard: Guard
     copes: bool
+    passes: tuple[Raised, ...] = ()
 
 
 def catching(handlers: Sequence[Handler]) -> Catch | None:
@@ -35,26 +40,48 @@ def catching(handlers: Sequence[Handler]) -> Catch | None:
     for index, handler in enumerate(handlers):
         guard = guard_of(handler.type)
         if guard is not None:
-            return Catch(index, guard, not _leaves(handler.body))
+            passes = _passing(names_of(handler.type) for handler in handlers)
+            return Catch(index, guard, not _leaves(handler.body), passes)
     return None
+
+
+def _passing(handlers: Iterable[Collection[str] | None]) -> tuple[Raised, ...]:
+    """What no handler catches, given the names in each; None catches everything."""
+    caught: set[str] = set()
+    for names in handlers:
+        is_broad = names is None or not _BROAD.isdisjoint(names)
+        caught.update(_OTHERS.values() if is_broad else names or ())
+    return tuple(raised for raised, name in _OTHERS.items() if name not in caught)
+
+
+def names_of(exception: cst.BaseExpression | None) -> Collection[str] | None:
+    """The names, without modules, of the classes in an ``except`` clause; None: it has none."""
+    if exception is None:
+        return None
+    elements = exception.elements if isinstance(exception, cst.Tuple) else None
+    caught = [exception] if elements is None else [element.value for element in elements]
+    return {dotted(node).rpartition(".")[2] for node in caught}
 
 
 def guard_of(exception: cst.BaseExpression | None) -> Guard | None:
     """Whether an ``except`` clause names ImportError, catches it broadly, or lets it pass."""
-    if exception is None:
+    names = names_of(exception)
+    if names is None:
         return "broad"
-    elements = exception.elements if isinstance(exception, cst.Tuple) else None
-    caught = [exception] if elements is None else [element.value for element in elements]
-    names = {dotted(node).rpartition(".")[2] for node in caught}
-    if names & _IMPORT_ERRORS:
+    if not _IMPORT_ERRORS.isdisjoint(names):
         return "import-error"
-    return "broad" if names & _BROAD else None
+    return None if _BROAD.isdisjoint(names) else "broad"
 
 
-def suppressing(items: Iterable[cst.WithItem]) -> Guard | None:
+def suppressing(items: Iterable[cst.WithItem]) -> Catch | None:
     """What ``with contextlib.suppress(…)`` keeps from the caller."""
-    guards = {guard_of(argument.value) for item in items for argument in _suppressed(item.item)}
-    return "import-error" if "import-error" in guards else "broad" if "broad" in guards else None
+    caught = [argument.value for item in items for argument in _suppressed(item.item)]
+    guards = {guard_of(each) for each in caught}
+    passes = _passing(names_of(each) for each in caught)
+    for guard in _GUARDS:
+        if guard in guards:
+            return Catch(0, guard, copes=True, passes=passes)
+    return None
 
 
 def _suppressed(manager: cst.BaseExpression) -> Sequence[cst.Arg]:

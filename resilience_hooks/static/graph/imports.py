@@ -87,7 +87,7 @@ class ImportReader:
         row, catch = self._header(node, frame), catching(node.handlers)
         guarded = catch is not None and catch.copes
         imports = self._recorder.count
-        self._block(node.body, frame.guarded(catch.guard, row) if catch and guarded else frame)
+        self._block(node.body, frame.guarded(catch, row) if catch and guarded else frame)
         explains = catch is not None and (
             catch.guard == "import-error" or self._recorder.count > imports
         )
@@ -112,8 +112,8 @@ class ImportReader:
         for item in node.items:
             if item.asname is not None:
                 self._recorder.bind_target(item.asname.name, frame)
-        guard = suppressing(node.items)
-        self._block(node.body, frame.guarded(guard, None) if guard else frame)
+        catch = suppressing(node.items)
+        self._block(node.body, frame.guarded(catch, None) if catch else frame)
 
     def _for(self, node: cst.For, frame: Frame) -> None:
         self._header(node, frame, [node.iter])

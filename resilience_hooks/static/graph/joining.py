@@ -82,6 +82,7 @@ def _settler(facts: Sequence[StatementFacts]) -> Settle:
             guarded_by=_line(where.guarded_by, numbers),
             fallback_of=_line(where.fallback_of, numbers),
             else_of=_line(where.else_of, numbers),
+            outside=None if where.outside is None else settle(where.outside, numbers),
         )
 
     return settle

@@ -78,6 +78,8 @@ class Recorder:
             yield fact if where is fact.where else replace(fact, where=where)
 
     def _with_handler(self, where: Where) -> Where:
+        if where.outside is not None:
+            where = replace(where, outside=self._with_handler(where.outside))
         row = None if where.guarded_by is None else self.handler_rows.get(where.guarded_by)
         return where if row is None else replace(where, handler_line=row)
 

@@ -10,14 +10,19 @@ from __future__ import annotations
 from collections import Counter
 from typing import Final
 
+from resilience_hooks.static.graph.facts import Raised, Where
 from resilience_hooks.static.graph.targets import Loads, Misses, NoParent, Target
 from resilience_hooks.static.graph.trace import Loss, Trace
-from resilience_hooks.static.graph.walk import Statement, Visit, is_deferred, key_of
+from resilience_hooks.static.graph.walk import Fallen, Statement, Visit, is_deferred, key_of
 
 _DEEP: Final = 100
 """Imports in one another: the interpreter allows hardly more."""
 _OFTEN: Final = 3
 """How often a module that does not load is tried."""
+_KINDS: Final[tuple[Raised, ...]] = ("not-found", "import", "attribute")
+
+Caught = frozenset[Raised]
+_NOTHING: Final[Caught] = frozenset()
 
 
 class Rehearsal:
@@ -31,102 +36,88 @@ class Rehearsal:
         self._in_modules: set[str] = set()
         self._tries: Counter[str] = Counter()
         self._depth = 0
-        self._fallen: set[tuple[str, int]] = set()
+        self._fallen: dict[tuple[str, int], Raised] = {}
 
-    def fallen(self) -> frozenset[tuple[str, int]]:
-        """The try statements (module as reached, line) that a module fails which is there.
+    def fallen(self) -> Fallen:
+        """The guarded imports (module as reached, line) that a module fails which is there.
 
         First everything is started, then what is deferred is done.
         """
         for visit in self._trace.visits:
             if visit.parent is None:
-                self._load(visit, caught=False)
+                self._load(visit, _NOTHING)
         for visit in self._trace.visits:
-            self._call(visit)
-        return frozenset(self._fallen)
+            self._run(visit, _NOTHING, deferred=True)
+        return self._fallen
 
-    def _load(self, visit: Visit, caught: bool) -> bool:
-        """Whether a module is loaded; ``caught``: somebody catches its failure."""
-        key = visit.key
-        if key in self._in_modules or self._depth == _DEEP:
-            return True
-        self._tries[key] += 1
-        if self._tries[key] > _OFTEN:
-            return not caught
-        self._in_modules.add(key)
+    def _load(self, visit: Visit, caught: Caught) -> Raised | None:
+        """What loading a module raises of what somebody catches."""
+        if visit.key in self._in_modules or self._depth == _DEEP:
+            return None
+        self._tries[visit.key] += 1
+        if self._tries[visit.key] > _OFTEN:
+            return next(iter(sorted(caught)), None)
+        self._in_modules.add(visit.key)
         self._depth += 1
-        is_loaded = self._run(visit, caught)
+        raised = self._run(visit, caught, deferred=False)
         self._depth -= 1
-        if not is_loaded:
-            self._in_modules.discard(key)
-        return is_loaded
+        if raised is not None:
+            self._in_modules.discard(visit.key)
+        return raised
 
-    def _run(self, visit: Visit, caught: bool) -> bool:
-        """Whether the module comes to its end."""
+    def _run(self, visit: Visit, caught: Caught, deferred: bool) -> Raised | None:
+        """Run the body of a module, or what its functions do; what that raises."""
 
-        def fails(statement: Statement, visit: Visit) -> bool:
+        def raises(statement: Statement, visit: Visit) -> Raised | None:
+            if is_deferred(statement.fact.where, visit) is deferred:
+                return self._tried(statement, visit, caught)
+            return statement.raised or self._fallen.get((visit.key, statement.fact.line))
+
+        for statement, held in self._walk.executed(visit, raises):
             where = statement.fact.where
-            return not is_deferred(where, visit) and self._falls(statement, visit)
+            if is_deferred(where, visit) is not deferred:
+                continue
+            raised = held if where.guard else self._raised(statement, visit, caught)
+            if raised is not None and where.meeting(raised).guard is None and not deferred:
+                return raised
+        return None
 
-        return all(
-            statement.fact.where.guarded_by is not None
-            or is_deferred(statement.fact.where, visit)
-            or self._import(statement, visit, caught)
-            for statement in self._walk.executed(visit, fails)
-        )
+    def _tried(self, statement: Statement, visit: Visit, caught: Caught) -> Raised | None:
+        """What a guarded import raises."""
+        raised = self._raised(statement, visit, caught | _held(statement.fact.where))
+        if raised is not None and not self._misses(statement, visit):
+            self._fallen[visit.key, statement.fact.line] = raised
+        return raised
 
-    def _call(self, visit: Visit) -> None:
-        """Call the functions of a module."""
-
-        def fails(statement: Statement, visit: Visit) -> bool:
-            if is_deferred(statement.fact.where, visit):
-                return self._falls(statement, visit)
-            return self._misses(statement, visit) or self._has_fallen(statement, visit)
-
-        for statement in self._walk.executed(visit, fails):
-            where = statement.fact.where
-            if where.guarded_by is None and is_deferred(where, visit):
-                self._import(statement, visit, caught=False)
-
-    def _falls(self, statement: Statement, visit: Visit) -> bool:
-        """Whether the import in the body of a try statement fails."""
-        if self._import(statement, visit, caught=True):
-            return False
-        line = statement.fact.where.guarded_by
-        if line is not None and not self._misses(statement, visit):
-            self._fallen.add((visit.key, line))
-        return True
-
-    def _has_fallen(self, statement: Statement, visit: Visit) -> bool:
-        return (visit.key, statement.fact.where.guarded_by) in self._fallen
-
-    def _import(self, statement: Statement, visit: Visit, caught: bool) -> bool:
-        """Whether a statement succeeds, or something suppresses its failure."""
-        where = statement.fact.where
-        is_suppressed = where.guard is not None and where.guarded_by is None
-        is_caught = caught or is_suppressed
-        succeeds = all(
-            self._loads(target, is_caught)
-            and not (is_caught and self._is_missing(target, statement, visit))
-            for target in statement.targets
-        )
-        return succeeds or is_suppressed
-
-    def _loads(self, target: Target, caught: bool) -> bool:
-        visit = self._visits.get(key_of(target.module)) if isinstance(target, Loads) else None
-        return visit is None or self._load(visit, caught)
+    def _raised(self, statement: Statement, visit: Visit, caught: Caught) -> Raised | None:
+        """What an import raises of what somebody catches."""
+        for target in statement.targets:
+            raised = self._missed(target, statement, visit)
+            if raised in caught:
+                return raised
+            loaded = self._visits.get(key_of(target.module)) if isinstance(target, Loads) else None
+            raised = self._load(loaded, caught) if loaded is not None else None
+            if raised is not None:
+                return raised
+        return None
 
     def _misses(self, statement: Statement, visit: Visit) -> bool:
-        return any(self._is_missing(target, statement, visit) for target in statement.targets)
+        return any(self._missed(target, statement, visit) for target in statement.targets)
 
-    def _is_missing(self, target: Target, statement: Statement, visit: Visit) -> bool:
-        """Whether a module is surely not there; a guard of its own believes what it sees."""
+    def _missed(self, target: Target, statement: Statement, visit: Visit) -> Raised | None:
+        """What an import surely raises by itself; a guard of its own believes what it sees."""
         if isinstance(target, Loads):
-            return self._trace.files.is_added(target.module.file)
+            return "not-found" if self._trace.files.is_added(target.module.file) else None
         if not isinstance(target, Misses | NoParent):
-            return False
+            return None
         place = visit.module.file, statement.fact.line, target.name
-        return statement.fact.where.guard is not None or place in self._missing
+        is_sure = statement.fact.where.guard is not None or place in self._missing
+        return target.raised if is_sure else None
+
+
+def _held(where: Where) -> Caught:
+    """What a guard catches."""
+    return frozenset(raised for raised in _KINDS if where.meeting(raised).guard is not None)
 
 
 def _is_sure(loss: Loss) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from resilience_hooks.static.graph.facts import ImportFact, Member, ModuleFacts
+from resilience_hooks.static.graph.facts import ImportFact, Member, ModuleFacts, Raised
 from resilience_hooks.static.graph.resolve import External, Lost, Module, Resolver
 
 FactsOf: TypeAlias = Callable[[Module], ModuleFacts]
@@ -26,13 +26,15 @@ class Misses:
     """A module is nowhere: ``name`` is what is imported in full, ``lost`` where the search ended.
 
     ``names`` are the attributes or sub-modules wanted of it. ``certain`` is false where the
-    parent may find sub-modules elsewhere (it edits its ``__path__``).
+    parent may find sub-modules elsewhere (it edits its ``__path__``). ``raised`` is what the
+    statement raises.
     """
 
     name: str
     names: tuple[str, ...]
     lost: Lost
     certain: bool = True
+    raised: Raised = "not-found"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,7 @@ class NoParent:
 
     name: str
     package: str
+    raised: Raised = "import"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +112,9 @@ def _members(
 
     A module that lacks a name may hide the package that is meant.
     """
+    raised: Raised = "import"
     if names == ("*",):
-        names = facts_of(module).exports or () if module.file else ()
+        raised, names = "attribute", facts_of(module).exports or () if module.file else ()
     bound = _Bound(module.name, resolver, facts_of)
     for name in names:
         if module.file and bound.holds(module, name):
@@ -121,7 +125,7 @@ def _members(
             yield Loads(found)
         else:
             certain = _certain(module, facts_of)
-            yield Misses(full, (), Lost(full, module), certain)
+            yield Misses(full, (), Lost(full, module), certain, raised)
 
 
 @dataclass(frozen=True, slots=True)

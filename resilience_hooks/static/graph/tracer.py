@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from resilience_hooks.static.graph.attempt import Attempt, Ground
-from resilience_hooks.static.graph.failing import Fallen, fallen
+from resilience_hooks.static.graph.failing import fallen
 from resilience_hooks.static.graph.meant import Meaning
 from resilience_hooks.static.graph.placement import Placer
 from resilience_hooks.static.graph.settling import Settling
 from resilience_hooks.static.graph.trace import Trace
+from resilience_hooks.static.graph.walk import Fallen
 from resilience_hooks.static.launch.model import Launch
 
 _ROUNDS = 10
@@ -18,7 +19,7 @@ def trace(ground: Ground, launch: Launch) -> Trace:
 
     Modules that turn out not to load make the handlers run that await it: it is traced anew.
     """
-    known: Fallen = frozenset()
+    known: Fallen = {}
     for _ in range(_ROUNDS):
         finished = _finished(_walked(ground, launch, known))
         found = fallen(finished)

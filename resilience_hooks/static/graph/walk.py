@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import heapq
 import itertools
-from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass, field
-from typing import Final
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final, TypeAlias
 
 from resilience_hooks.static.findings import Guard
-from resilience_hooks.static.graph.facts import FileLoad, ImportFact, PythonVersion, Where
+from resilience_hooks.static.graph.facts import FileLoad, ImportFact, PythonVersion, Raised, Where
 from resilience_hooks.static.graph.resolve import External, Module, Resolver
 from resilience_hooks.static.graph.targets import (
     FactsOf,
@@ -25,26 +25,52 @@ _GUARDS: Final[tuple[Guard | None, ...]] = (None, "broad", "import-error")
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """The circumstances of a whole chain: a guard or a deferral anywhere covers what follows."""
+    """The circumstances of a whole chain: a guard or a deferral anywhere covers what follows.
+
+    ``guard`` catches a ModuleNotFoundError, ``named`` any other ImportError, ``starred`` the
+    AttributeError of a star import.
+    """
 
     deferred: bool = False
     guard: Guard | None = None
+    named: Guard | None = None
+    starred: Guard | None = None
 
     @property
     def rank(self) -> int:
         """0 crashes at start; the higher, the less is lost."""
         return 2 * _GUARDS.index(self.guard) + self.deferred
 
-    def then(self, deferred: bool, guard: Guard | None) -> State:
+    def then(self, deferred: bool, where: Where) -> State:
         """The state behind one more step."""
-        weaker = max(self.guard, guard, key=_GUARDS.index)
-        return State(self.deferred or deferred, weaker)
+        if where.guard is None:
+            return replace(self, deferred=self.deferred or deferred)
+        return State(
+            self.deferred or deferred,
+            _weaker(self.guard, where.guard),
+            _weaker(self.named, where.meeting("import").guard),
+            _weaker(self.starred, where.meeting("attribute").guard),
+        )
+
+    def meeting(self, raised: Raised) -> State:
+        """The state of a failure of that kind."""
+        guards = {"not-found": self.guard, "import": self.named, "attribute": self.starred}
+        return replace(self, guard=guards[raised])
 
     def covers(self, other: State) -> bool:
         """Whether a module reached in this state need not be visited again in the other."""
-        return self.deferred <= other.deferred and _GUARDS.index(self.guard) <= _GUARDS.index(
-            other.guard
+        return self.deferred <= other.deferred and all(
+            _GUARDS.index(own) <= _GUARDS.index(others)
+            for own, others in zip(self._guards, other._guards, strict=True)
         )
+
+    @property
+    def _guards(self) -> tuple[Guard | None, ...]:
+        return self.guard, self.named, self.starred
+
+
+def _weaker(one: Guard | None, other: Guard | None) -> Guard | None:
+    return max(one, other, key=_GUARDS.index)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +119,10 @@ class Statement:
     targets: tuple[Target, ...]
 
     @property
-    def fails(self) -> bool:
-        """Whether the import raises."""
-        return any(isinstance(target, Misses | NoParent) for target in self.targets)
+    def raised(self) -> Raised | None:
+        """What the import raises by itself."""
+        missing = (t.raised for t in self.targets if isinstance(t, Misses | NoParent))
+        return next(missing, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,13 +135,17 @@ class Use:
     state: State
 
 
+Raises: TypeAlias = Callable[[Statement, Visit], "Raised | None"]
+Fallen: TypeAlias = Mapping[tuple[str, int], Raised]
+
+
 @dataclass
 class Walk:
     """What a launch loads and misses; grows while ``run`` works through the pending modules.
 
-    ``is_worker`` says that Celery starts the process; ``fallen`` are the try statements (module as
-    reached, line) that fail for a module which does not load. ``file_of`` finds the file of the
-    image that is loaded by its path.
+    ``is_worker`` says that Celery starts the process; ``fallen`` are the guarded imports (module as
+    reached, line) that fail for a module which does not load, with what they raise. ``file_of``
+    finds the file of the image that is loaded by its path.
     """
 
     resolver: Resolver
@@ -122,7 +153,7 @@ class Walk:
     python: PythonVersion | None
     is_worker: bool = False
     file_of: Callable[[FileLoad, Visit], str | None] = lambda _load, _visit: None
-    fallen: frozenset[tuple[str, int]] = frozenset()
+    fallen: Fallen = field(default_factory=dict)
     visits: dict[str, list[Visit]] = field(default_factory=dict)
     misses: list[Miss] = field(default_factory=list)
     uses: list[Use] = field(default_factory=list)
@@ -156,7 +187,7 @@ class Walk:
             heapq.heappush(self._pending, (visit.state.rank, next(self._count), visit))
 
     def _visit(self, visit: Visit) -> None:
-        for statement in self.executed(visit, self._fails):
+        for statement, _ in self.executed(visit, self._raised):
             fact, state = statement.fact, statement.state
             for target in statement.targets:
                 if isinstance(target, Loads):
@@ -164,38 +195,37 @@ class Walk:
                         Visit(target.module, state, fact=fact, parent=visit, behind=visit.behind)
                     )
                 elif isinstance(target, Misses | NoParent):
-                    self.misses.append(Miss(target, fact, visit, state))
+                    self.misses.append(_miss(target, statement, visit))
                 elif target.external.kind == "installed":
                     self.uses.append(Use(target.external, fact, visit, state))
 
     def statements(self, visit: Visit) -> Iterator[Statement]:
         """The imports that run in a module as reached."""
-        executed = self.executed(visit, self._fails)
-        return (statement for statement in executed if statement.fact.how != "file")
+        executed = self.executed(visit, self._raised)
+        return (statement for statement, _ in executed if statement.fact.how != "file")
 
-    def executed(
-        self, visit: Visit, fails: Callable[[Statement, Visit], bool]
-    ) -> Iterator[Statement]:
+    def executed(self, visit: Visit, raises: Raises) -> Iterator[tuple[Statement, Raised | None]]:
         """What runs in a module as reached, files that are loaded by their paths included.
 
-        A handler's imports run only where one of its body ``fails``, those of ``else`` where none
-        does.
+        A guarded statement comes with what it ``raises``. A handler's imports run only where one
+        of its body raises, those of ``else`` where none does.
         """
         if visit.module.kind == "opaque":
             return
-        failed: set[int] = set()
+        failed: set[int | None] = set()
         for fact, found in self._running(visit):
             if not _is_reached(fact.where, failed):
                 continue
-            state = visit.state.then(is_deferred(fact.where, visit), fact.where.guard)
+            state = visit.state.then(is_deferred(fact.where, visit), fact.where)
             statement = Statement(fact, state, tuple(found))
-            if fact.where.guarded_by is not None and fails(statement, visit):
-                failed.add(fact.where.guarded_by)
-            yield statement
+            raised = raises(statement, visit) if fact.where.guard is not None else None
+            if raised is not None:
+                failed.add(fact.where.meeting(raised).guarded_by)
+            yield statement, raised
 
-    def _fails(self, statement: Statement, visit: Visit) -> bool:
-        """Whether the import raises, here or in a module that it loads."""
-        return statement.fails or (visit.key, statement.fact.where.guarded_by) in self.fallen
+    def _raised(self, statement: Statement, visit: Visit) -> Raised | None:
+        """What the import raises, here or in a module that it loads."""
+        return statement.raised or self.fallen.get((visit.key, statement.fact.line))
 
     def resolves(self, fact: ImportFact, visit: Visit) -> bool:
         """Whether a statement would find everything that it imports."""
@@ -250,9 +280,15 @@ class Walk:
         return self.python is None or all(test.holds(self.python) for test in where.versions)
 
 
-def _is_reached(where: Where, failed: Collection[int]) -> bool:
+def _miss(target: Misses | NoParent, statement: Statement, visit: Visit) -> Miss:
+    fact, state = statement.fact, statement.state.meeting(target.raised)
+    where = fact.where.meeting(target.raised)
+    return Miss(target, fact if where is fact.where else replace(fact, where=where), visit, state)
+
+
+def _is_reached(where: Where, failed: Collection[int | None]) -> bool:
     """Whether a clause of a try statement runs, given those whose bodies failed."""
-    if where.else_of in failed:
+    if where.else_of is not None and where.else_of in failed:
         return False
     return where.fallback_of is None or where.fallback_of in failed
 

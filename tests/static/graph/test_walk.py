@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 import pytest
 
 from resilience_hooks.static.findings import Guard
+from resilience_hooks.static.graph.facts import Raised, Where
 from resilience_hooks.static.graph.resolve import Module
 from resilience_hooks.static.graph.walk import State, Visit, chain_of
 
 GUARDS: tuple[Guard | None, ...] = (None, "broad", "import-error")
 STATES = [State(deferred, guard) for guard in GUARDS for deferred in (False, True)]
+NARROW = Where(guard="import-error", passes=("import", "attribute"))
+WIDE = Where(guard="import-error", passes=("attribute",))
 START, LATER = State(), State(deferred=True)
 
 THEN = {
@@ -37,7 +41,33 @@ THEN = {
 @pytest.mark.parametrize(("state", "deferred", "guard", "then"), THEN.values(), ids=THEN)
 def test_then(state: State, deferred: bool, guard: Guard | None, then: State) -> None:
     """A deferral or a guard anywhere on the way holds for what follows."""
-    assert state.then(deferred, guard) == then
+    found = state.then(deferred, Where(guard=guard))
+    assert (found.deferred, found.guard) == (then.deferred, then.guard)
+
+
+MEETING: dict[str, tuple[Where, Raised, Guard | None]] = {
+    "what is not found, by its own handler": (NARROW, "not-found", "import-error"),
+    "a name that is missing, by nobody": (NARROW, "import", None),
+    "a name that is missing, by an ImportError's": (WIDE, "import", "import-error"),
+    "what a star lacks, by nobody": (WIDE, "attribute", None),
+    "a name that is missing, further out": (
+        replace(NARROW, outside=WIDE),
+        "import",
+        "import-error",
+    ),
+    "what a star lacks, furthest out": (
+        replace(NARROW, outside=replace(WIDE, outside=Where(guard="broad"))),
+        "attribute",
+        "broad",
+    ),
+}
+
+
+@pytest.mark.parametrize(("where", "raised", "guard"), MEETING.values(), ids=MEETING)
+def test_meeting(where: Where, raised: Raised, guard: Guard | None) -> None:
+    """What a handler does not catch meets the next one; the chain behind it goes on so."""
+    assert where.meeting(raised).guard == guard
+    assert START.then(False, where).meeting(raised).guard == guard
 
 
 COVERS = {
@@ -61,7 +91,7 @@ def test_covers(state: State, other: State, covers: bool) -> None:
 def test_covering_is_an_order_that_steps_and_ranks_respect(state: State) -> None:
     """A step never strengthens; what covers ranks no higher; both ways only for equals."""
     for deferred, guard in itertools.product((False, True), GUARDS):
-        assert state.covers(state.then(deferred, guard))
+        assert state.covers(state.then(deferred, Where(guard=guard)))
     for other in STATES:
         if state.covers(other):
             assert state.rank <= other.rank
