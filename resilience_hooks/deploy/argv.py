@@ -34,7 +34,7 @@ def _program(name: str) -> str:
     beside = Path(sys.executable).parent / base
     found = str(beside) if beside.exists() else shutil.which(base)
     if found is None:
-        raise UsageError(f"{base} is not installed here; --local starts the service with it")
+        raise UsageError(f"{base} is not installed here; the service is started with it")
     return found
 
 

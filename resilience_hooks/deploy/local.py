@@ -8,26 +8,21 @@ from __future__ import annotations
 
 import os
 import secrets
-import signal
-import socket
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
 
 from resilience_hooks.deploy.argv import command_of
+from resilience_hooks.deploy.processes import end, free_port
 from resilience_hooks.errors import UsageError
 from resilience_hooks.health import TOKEN_VARIABLE
 from resilience_hooks.prove.materialise import materialise, place_of
 from resilience_hooks.static.check import Started, Workshop, build, start
 from resilience_hooks.static.services.model import Service
-
-_GRACE: Final = 5.0
-"""Seconds between asking a process to end and ending it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +71,7 @@ def launch(laid: Laid, port: int, log: Path, extra: Mapping[str, str]) -> subpro
     """Start it as the head of a group of processes, on a port, with variables of its own."""
     environment = _environment(laid, {"PORT": str(port), **extra})
     command = command_of(laid.started.launch, laid.started.image, laid.root, str(port))
-    cwd = place_of(laid.started.image.fs.resolve(laid.started.launch.cwd), laid.root)
-    cwd.mkdir(parents=True, exist_ok=True)
+    cwd = _folder(laid)
     with log.open("wb") as output:
         return subprocess.Popen(
             command,
@@ -90,27 +84,20 @@ def launch(laid: Laid, port: int, log: Path, extra: Mapping[str, str]) -> subpro
         )
 
 
-def end(process: subprocess.Popen[bytes]) -> None:
-    """Ask the whole group to end, since servers have workers; then end what is left of it."""
-    with suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGTERM)
-    with suppress(subprocess.TimeoutExpired):
-        process.wait(_GRACE)
-    kill(process)
-
-
-def kill(process: subprocess.Popen[bytes]) -> None:
-    """End the whole group at once."""
-    with suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
-
-
-def free_port() -> int:
-    """A port of loopback that nobody listens on."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port: int = listener.getsockname()[1]
-    return port
+def run(
+    laid: Laid, words: Sequence[str], extra: Mapping[str, str]
+) -> subprocess.CompletedProcess[str]:
+    """Run other words where it would start, to their end."""
+    other = replace(laid.started.launch, argv=tuple(words))
+    return subprocess.run(
+        command_of(other, laid.started.image, laid.root, ""),
+        cwd=_folder(laid),
+        env=_environment(laid, extra),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
 
 
 def _first(service: Service, found: Sequence[Started]) -> Started:
@@ -119,6 +106,13 @@ def _first(service: Service, found: Sequence[Started]) -> Started:
             return each
     reasons = [each.launch.reason for each in found if each.launch.reason]
     raise UsageError(f"{service.name}: {reasons[0] if reasons else 'nothing is known to start'}")
+
+
+def _folder(laid: Laid) -> Path:
+    """The launch's working directory, made where no line of the Dockerfile made it."""
+    found = place_of(laid.started.image.fs.resolve(laid.started.launch.cwd), laid.root)
+    found.mkdir(parents=True, exist_ok=True)
+    return found
 
 
 def _environment(laid: Laid, extra: Mapping[str, str]) -> dict[str, str]:

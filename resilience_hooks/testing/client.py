@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
 from typing import Any, Final
 
-_TIMEOUT: Final = 30.0
+TIMEOUT: Final = 30.0
 """Seconds without a byte."""
 
 
@@ -25,15 +25,14 @@ class Response:
         """The body as text."""
         return self.body.decode(errors="replace")
 
-    @property
     def json(self) -> Any:
         """The body as JSON. Raises ValueError where it is none."""
         return json.loads(self.body)
 
 
-def get(port: int, path: str, headers: Mapping[str, str]) -> Response:
-    """The answer to a GET. Raises OSError where there is none, or no HTTP."""
-    connection = HTTPConnection("127.0.0.1", port, timeout=_TIMEOUT)
+def get(port: int, path: str, headers: Mapping[str, str], timeout: float = TIMEOUT) -> Response:
+    """The answer to a GET. Raises OSError where there is none in time, or no HTTP."""
+    connection = HTTPConnection("127.0.0.1", port, timeout=timeout)
     try:
         connection.request("GET", path, headers=dict(headers))
         with connection.getresponse() as found:

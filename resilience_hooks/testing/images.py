@@ -8,77 +8,19 @@ from __future__ import annotations
 
 import os
 import secrets
+import shutil
 import subprocess
-import time
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from types import MappingProxyType
-from typing import Final
 
 from resilience_hooks.cli.local import one_service
-from resilience_hooks.deploy.local import Laid, end, free_port, kill, launch, lay_out
-from resilience_hooks.errors import ResilienceError
-from resilience_hooks.health import TOKEN_HEADER, TOKEN_VARIABLE
-from resilience_hooks.testing.client import Response, get
+from resilience_hooks.deploy.local import Laid, launch, lay_out, run
+from resilience_hooks.deploy.processes import free_port
+from resilience_hooks.health import TOKEN_VARIABLE
+from resilience_hooks.testing.services import NOTHING, DidNotStart, RunningService, await_ready
 
-PATIENCE: Final = 40.0
-"""Seconds until a service that is not ready counts as one that does not start."""
-
-_POLL: Final = 0.02
-_NONE: Final[Mapping[str, str]] = MappingProxyType({})
-
-
-class DidNotStart(ResilienceError):  # noqa: N818  what a test expects of a service
-    """A service ended, or time did, before it was ready; ``returncode`` is None for the latter."""
-
-    def __init__(self, service: str, returncode: int | None, log: str) -> None:
-        self.service = service
-        self.returncode = returncode
-        self.log = log
-        how = "was not ready in time" if returncode is None else f"ended with {returncode}"
-        super().__init__(f"{service} {how}; its log:\n{log}")
-
-
-@dataclass(frozen=True, slots=True)
-class RunningService:
-    """A service that was started; ``token`` opens its ``/selftest``."""
-
-    name: str
-    port: int
-    process: subprocess.Popen[bytes]
-    token: str
-    log_file: Path
-
-    @property
-    def url(self) -> str:
-        """Its address: scheme, host and port."""
-        return f"http://127.0.0.1:{self.port}"
-
-    @property
-    def returncode(self) -> int | None:
-        """The exit code, negative for a signal; None while it runs."""
-        return self.process.poll()
-
-    def log(self) -> str:
-        """What it has written so far, on either stream."""
-        return self.log_file.read_text(encoding="utf-8", errors="replace")
-
-    def get(self, path: str, headers: Mapping[str, str] = _NONE) -> Response:
-        """What it answers. Raises OSError where it does not."""
-        return get(self.port, path, headers)
-
-    def selftest(self) -> Response:
-        """The answer of its ``/selftest`` to one who has the token."""
-        return self.get("/selftest", {TOKEN_HEADER: self.token})
-
-    def kill(self) -> None:
-        """End it and its workers at once, without a chance to clean up."""
-        kill(self.process)
-
-    def stop(self) -> None:
-        """Ask it to end, as a platform does; end it when it does not."""
-        end(self.process)
+__all__ = ["DidNotStart", "RunningService", "VirtualImage"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +52,7 @@ class VirtualImage:
 
     def start(
         self,
-        env: Mapping[str, str] = _NONE,
+        env: Mapping[str, str] = NOTHING,
         *,
         ready: str | None = "/health",
         port: int | None = None,
@@ -126,27 +68,26 @@ class VirtualImage:
         service = RunningService(self.name, port, process, token, log)
         self.started.append(service)
         if ready is not None:
-            _await(service, ready)
+            await_ready(service, ready)
         return service
+
+    def run(
+        self, words: Sequence[str], env: Mapping[str, str] = NOTHING
+    ) -> subprocess.CompletedProcess[str]:
+        """Run another command in it to its end, as ``docker run IMAGE WORDS`` would.
+
+        Raises UsageError for a program that is not installed here.
+        """
+        return run(self.laid, words, env)
+
+    def copied(self, folder: Path) -> VirtualImage:
+        """The same image in another folder, to be changed there."""
+        tree = folder.resolve() / "image"
+        # Followed: a link of the copy would lead back into the original.
+        shutil.copytree(self.tree, tree, ignore_dangling_symlinks=True)
+        return VirtualImage(self.name, replace(self.laid, root=tree), folder.resolve())
 
     def stop(self) -> None:
         """End everything that was started from it."""
         for service in self.started:
             service.stop()
-
-
-def _await(service: RunningService, path: str) -> None:
-    until = time.monotonic() + PATIENCE
-    while not _answers(service, path):
-        code = service.returncode
-        if code is not None or time.monotonic() > until:
-            service.kill()
-            raise DidNotStart(service.name, code, service.log())
-        time.sleep(_POLL)
-
-
-def _answers(service: RunningService, path: str) -> bool:
-    try:
-        return 200 <= service.get(path).status < 300
-    except OSError:
-        return False

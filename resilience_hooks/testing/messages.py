@@ -43,7 +43,6 @@ class Published:
         """The attributes as they were published."""
         return self.content.attributes
 
-    @property
     def json(self) -> Any:
         """The data as JSON. Raises ValueError where it is none."""
         return json.loads(self.content.data)
@@ -79,10 +78,9 @@ class Copy:
         """What tells it from other copies."""
         return self.message.message_id, self.subscription
 
-    @property
     def json(self) -> Any:
         """The data of the message as JSON. Raises ValueError where it is none."""
-        return self.message.json
+        return self.message.json()
 
 
 @dataclass(frozen=True, slots=True)
