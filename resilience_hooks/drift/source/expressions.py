@@ -80,7 +80,8 @@ def _state(table: ir.Table, columns: Columns, outcomes: Outcomes) -> ir.IntegerV
     code = _code(table, columns, outcomes)
     if columns.graded_at is None:
         return code
-    seconds = table[columns.graded_at].epoch_seconds().cast("int64").fill_null(0)
+    graded_at = table[columns.graded_at].cast("timestamp")
+    seconds = graded_at.epoch_seconds().cast("int64").fill_null(0)
     return ibis.ifelse(code == _UNGRADED, _UNGRADED, seconds * _CODES + code)
 
 

@@ -64,6 +64,17 @@ def sqlite_file(folder: Path) -> tuple[str, str]:
     return str(path), "preds"
 
 
+def sqlite_texts(folder: Path) -> tuple[str, str]:
+    """SQLite knows no dates: most tables have them as texts."""
+    path = folder / "texts.sqlite"
+    store = sqlite3.connect(path)
+    with store:
+        store.execute(_TABLE.replace("DATE", "TEXT").replace("TIMESTAMP", "TEXT"))
+        store.executemany("INSERT INTO preds VALUES (?, ?, ?, ?, ?, ?, ?)", ROWS)
+    store.close()
+    return str(path), "preds"
+
+
 def parquet_files(folder: Path) -> tuple[str, str]:
     path, table = duckdb_file(folder)
     with duckdb.connect(path) as store:
@@ -78,7 +89,8 @@ def csv_file(folder: Path) -> tuple[str, str]:
     return f"files://{folder}", "graded.csv"
 
 
-STORES = {make.__name__: make for make in (duckdb_file, sqlite_file, parquet_files, csv_file)}
+_MAKERS = (duckdb_file, sqlite_file, sqlite_texts, parquet_files, csv_file)
+STORES = {make.__name__: make for make in _MAKERS}
 
 
 @pytest.mark.parametrize("make", STORES.values(), ids=STORES)
