@@ -13,8 +13,11 @@ from resilience_hooks.config.kinds import meant
 from resilience_hooks.errors import ConfigError, UsageError
 from resilience_hooks.validation.metric import Expectation, Metric
 
-ID: Final = r"[a-z][a-z0-9_]{0,62}"
-"""An id becomes a column of the wide row, on every engine."""
+ID: Final = r"(?=.{1,60}$)[a-z][a-z0-9]*(?:_[a-z0-9]+)*"
+"""An id becomes a column of the wide row, beside one that ends in ``__verdict``."""
+
+TAKEN: Final = frozenset({"day", "mode", "verdict"})
+"""Columns that the wide row has besides."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +75,9 @@ def _repeated(metrics: tuple[Metric, ...]) -> Iterator[str]:
 
 def _alone(metric: Metric) -> Iterator[str]:
     if not re.fullmatch(ID, metric.id):
-        yield _fault(metric, "an id has small letters, digits and _, and begins with a letter")
+        yield _fault(metric, "an id has small letters, digits and single _, a letter first")
+    if metric.id in TAKEN:
+        yield _fault(metric, "the dashboard's wide row has a column of that name; rename it")
     if not metric.phase:
         yield _fault(metric, "phase is empty; name the phase after which it is looked at")
     if not isinstance(metric.query, str) and not metric.needs:

@@ -23,7 +23,7 @@ _PATH: Final = Text("a path", r"[^\n]+")
 _SQL: Final = Text("SQL", r"[\s\S]*\S[\s\S]*")
 _TYPE: Final = Text("the type of a column", r"[^\n;]+")
 _URL: Final = Text("a URL", r"https?://\S+")
-_ID: Final = Text("an id: small letters, digits and _, a letter first", ID)
+_ID: Final = Text("an id: small letters, digits and single _, a letter first", ID)
 _BOUND: Final = Number()
 _VALUES: Final = ListOf(Scalar(), at_least=1)
 

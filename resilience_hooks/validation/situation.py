@@ -61,7 +61,7 @@ def _query(keys: ScheduleKeys, day: date, dialect: str) -> exp.Select:
         exp.alias_(exp.Min(this=game_date.copy()), "first_day"),
         exp.alias_(exp.Max(this=game_date.copy()), "last_day"),
     ).from_(table.copy())
-    starts = _seconds(keys.starts, dialect) if keys.starts else exp.null()
+    starts = seconds_of(keys.starts, dialect) if keys.starts else exp.null()
     games = (
         exp.select(
             exp.alias_(exp.cast(_column(keys.game_id), "TEXT"), "game_id"),
@@ -78,7 +78,7 @@ def _query(keys: ScheduleKeys, day: date, dialect: str) -> exp.Select:
     )
 
 
-def _seconds(name: str, dialect: str) -> exp.Expr:
+def seconds_of(name: str, dialect: str) -> exp.Expr:
     """Seconds since 1970. A time without a zone is UTC; DuckDB's casts would take the session's."""
     column = _column(name)
     moment = exp.cast(column, "TIMESTAMPTZ") if dialect == "bigquery" else column
@@ -103,11 +103,11 @@ def _game(keys: ScheduleKeys, row: Row) -> Game:
         Status.CANCELLED: keys.cancelled,
     }
     said = str(row["status"])
-    found = (status for status, words in known.items() if said in map(_spelled, words))
+    found = (status for status, words in known.items() if said in map(spelled, words))
     return Game(row["game_id"], next(found, Status.SCHEDULED), _moment(row["starts"]))
 
 
-def _spelled(word: bool | int | str) -> str:
+def spelled(word: bool | int | str) -> str:
     """A value as a CAST to text writes it."""
     return str(word).lower() if isinstance(word, bool) else str(word)
 

@@ -22,6 +22,7 @@ def validate(parser: argparse.ArgumentParser) -> None:
     actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
     _run(actions.add_parser("run", help="measure a game day, judge, report: after a phase"))
     _plan(actions.add_parser("plan", help="what would be measured, and how; nothing is"))
+    _view(actions.add_parser("view", help="DDL of the dashboard: views, or a table and its MERGE"))
     _schema(actions.add_parser("schema", help="do the metrics, or other SQL, fit the tables"))
 
 
@@ -41,15 +42,28 @@ def _plan(parser: argparse.ArgumentParser) -> None:
     _add_format(parser, ["text", "json"])
 
 
+def _view(parser: argparse.ArgumentParser) -> None:
+    _add_config(parser)
+    _add_phase(parser)
+    parser.add_argument("--dialect", choices=["duckdb", "bigquery"], help="else the engine's")
+    parser.add_argument(
+        "--name", default="validation", help="what the views begin with (default: %(default)s)"
+    )
+    parser.add_argument("--days", type=int, default=30, help="back from today (default: 30)")
+    parser.add_argument(
+        "--merge", action="store_true", help="a table and what keeps it up to date, for a scheduler"
+    )
+    _add_offline(parser)
+    parser.add_argument("--output", metavar="FILE", help="write it there")
+
+
 def _schema(parser: argparse.ArgumentParser) -> None:
     _add_config(parser)
     _add_phase(parser)
     parser.add_argument(
         "files", nargs="*", metavar="FILE.sql", help="queries, instead of the metrics; - is input"
     )
-    parser.add_argument(
-        "--offline", action="store_true", help="ask no engine; the declared catalogue counts"
-    )
+    _add_offline(parser)
     parser.add_argument(
         "--write-catalogue", metavar="FILE", help="write the engine's tables as a catalogue"
     )
@@ -69,6 +83,12 @@ def _add_phase(parser: argparse.ArgumentParser) -> None:
 def _add_day(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--date", metavar="DATE", help="the game day (default: that of now)")
     parser.add_argument("--mode", choices=_MODES, help="instead of what follows from the schedule")
+
+
+def _add_offline(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--offline", action="store_true", help="ask no engine; the declared catalogue counts"
+    )
 
 
 def _add_format(parser: argparse.ArgumentParser, formats: list[str]) -> None:
