@@ -7,7 +7,7 @@ in Python. What these name is not read as a declaration, but it is not reported 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cache
 from typing import Final
 
@@ -34,6 +34,10 @@ _MAKES: Final = re.compile(
     r"|changeSet|gorm:|Schema::",
     re.IGNORECASE | re.MULTILINE,
 )
+_KEY: Final = re.compile(r"""["'](\w+)["']\s*:""")
+_AROUND: Final = 12
+"""How many lines before and after an entry of a dictionary are taken for the rest of it."""
+_FEWEST: Final = 4
 _WORD: Final = re.compile(r"\w+")
 _READS: Final = r"(?:\bFROM|\bJOIN)\s+[`\"\[]?(?:[\w{{}}.$-]+\.)?{table}[`\"\]]?(?!\w)"
 
@@ -51,6 +55,19 @@ class Evidence:
         paths = self._corpus.mentioning(table.lower()) & self._corpus.mentioning(name)
         return any(name in self._named(path) for path in paths if not path.endswith(_SQL))
 
+    def is_written(self, table: str, column: str, columns: Collection[str]) -> bool:
+        """Whether a program makes rows of such a table with that column.
+
+        That is a dictionary most of whose keys are columns of the table, where the value is not
+        what a query gave by the same name.
+        """
+        paths = self._corpus.mentioning(table.lower()) & self._corpus.mentioning(column.lower())
+        return any(
+            _makes_rows(self._corpus.text(path), column, columns)
+            for path in paths
+            if path.endswith(".py")
+        )
+
     def is_known(self, table: str) -> bool:
         """Whether a table is mentioned anywhere but behind FROM and JOIN: something makes it."""
         reads = re.compile(_READS.format(table=re.escape(table)), re.IGNORECASE)
@@ -59,6 +76,18 @@ class Evidence:
             word.search(reads.sub("", self._corpus.text(path)))
             for path in self._corpus.mentioning(table)
         )
+
+
+def _makes_rows(code: str, column: str, columns: Collection[str]) -> bool:
+    name = re.escape(column)
+    entry = re.compile(rf"""["']{name}["']\s*:(?!.*[.\["']{name}\b)""")
+    for match in entry.finditer(code):
+        before = code[: match.start()].split("\n")[-_AROUND:]
+        after = code[match.end() :].split("\n", _AROUND)[:_AROUND]
+        keys = {key[1].lower() for key in _KEY.finditer("\n".join((*before, *after)))}
+        if len(keys) >= _FEWEST and 3 * len(keys.intersection(columns)) >= 2 * len(keys):
+            return True
+    return False
 
 
 def _named_in(path: str, text: str) -> Iterator[str]:

@@ -78,6 +78,16 @@ def without_fragments(sql: str) -> str | None:
     return _blanked(sql, blanks) if blanks else None
 
 
+def without_options(text: Text) -> Text:
+    """``CREATE TABLE name (…)`` without what stands behind the columns, if there are some."""
+    depth = 0
+    for token in _TOKEN.finditer(text.sql):
+        depth += {"(": 1, ")": -1}.get(token[0], 0)
+        if token[0] == ")" and depth == 0:
+            return text.cut(0, token.end())
+    return text
+
+
 def _semicolons(sql: str) -> Iterator[int]:
     return (match.start() for match in _SPLITTING.finditer(sql) if match[0] == ";")
 

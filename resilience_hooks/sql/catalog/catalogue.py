@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Final
 
 from resilience_hooks.sql.catalog.declaration import Declaration
 from resilience_hooks.sql.catalog.files import DeclaringFiles
 from resilience_hooks.sql.names import TableName
 from resilience_hooks.sql.relations import OPEN, Relation, relation
 from resilience_hooks.sql.resolver import Resolver, World
+
+_NOTHING: Final = relation("", ())
 
 
 class Catalogue:
@@ -43,7 +46,7 @@ class Catalogue:
         if not declaring:
             return OPEN
         columns: list[str] = []
-        for part in (part for each in said for part in self._parts(each)):
+        for part in (part for each in said for part in self._parts(each, name)):
             if part.columns is None:
                 return OPEN
             columns += part.columns
@@ -52,14 +55,17 @@ class Catalogue:
         is_certain = any(each.is_certain for each in declaring)
         return replace(known, severity="error" if is_certain else "warning")
 
-    def _parts(self, said: Declaration) -> Iterator[Relation]:
+    def _parts(self, said: Declaration, of: TableName) -> Iterator[Relation]:
+        def table(name: TableName) -> Relation:
+            # What a table is made anew from itself adds nothing to it.
+            return _NOTHING if name.may_be(of) else self.table(name)
+
         yield relation("", said.columns)
         for name in said.like:
-            yield self.table(name)
+            yield table(name)
         if said.query is not None:
-            world = World(self.table, dialect=said.query.dialect)
-            resolver = Resolver(world)
-            yield resolver.query(said.query.tree, {}, None)
+            world = World(table, dialect=said.query.dialect)
+            yield Resolver(world).query(said.query.tree, {}, None)
 
 
 def _is_about(said: Declaration, name: TableName) -> bool:

@@ -18,7 +18,7 @@ from resilience_hooks.sql.catalog.documents import (
 )
 from resilience_hooks.sql.corpus import Corpus
 from resilience_hooks.sql.dialects import dialect_of, dialect_of_driver
-from resilience_hooks.sql.lexing import statements, without_comments
+from resilience_hooks.sql.lexing import statements, without_comments, without_options
 from resilience_hooks.sql.names import TableName
 from resilience_hooks.sql.parsing import parsed_statement
 from resilience_hooks.sql.python.strings import sql_texts
@@ -129,7 +129,8 @@ class DeclaringFiles:
 
     def _read(self, path: str, text: Text) -> Iterator[Declaration]:
         """What a statement says; one that cannot be read leaves everything possible."""
-        statement = parsed_statement(text, self._told(path, text))
+        told = self._told(path, text)
+        statement = parsed_statement(text, told) or parsed_statement(without_options(text), told)
         if statement is not None:
             yield from declarations(statement, path)
             return

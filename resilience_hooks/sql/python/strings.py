@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import libcst as cst
@@ -27,50 +26,67 @@ def sql_texts(code: str, is_wanted: Callable[[str], bool] = may_have_sql) -> Ite
     Raises cst.ParserSyntaxError.
     """
     module = Module(trimmed(code, is_wanted))
-    names = names_in(module.tree)
-    yield from _Reader(Assembly(module), _extended(module.tree)).below(module.tree, names)
+    yield from _texts_below(module.tree, module)
 
 
 @dataclass(frozen=True, slots=True)
-class _Reader:
-    """``extended`` are the names to whose strings more is added somewhere."""
+class _Surroundings:
+    """What the names around a piece of code mean, and to which of them more is added.
 
-    assembly: Assembly
+    ``is_partial``: strings that stand there are parts of longer ones.
+    """
+
+    names: Names
     extended: frozenset[str]
+    is_partial: bool = False
+    is_inside: bool = False
 
-    def below(self, top: cst.CSTNode, names: Names) -> Iterator[Text]:
-        """The SQL of what stands below a node."""
-        pending: list[tuple[cst.CSTNode, Names, bool]] = [(top, names, False)]
-        while pending:
-            node, names, is_partial = pending.pop()
-            if type(node) is cst.Expr and isinstance(node.value, STRINGS):
-                continue
-            if is_string(node):
-                yield from self._judged(node, names, is_partial)
-                continue
-            if type(node) is cst.ClassDef:
-                names = attributes_of(node, names)
-            elif type(node) is cst.FunctionDef:
-                names = names_in(node, names)
-            is_partial = self._is_partial(node, is_partial)
-            pending.extend((child, names, is_partial) for child in children(node))
 
-    def _is_partial(self, node: cst.CSTNode, is_partial: bool) -> bool:
-        """Whether strings directly below a node are parts of longer ones."""
-        if type(node) is cst.Assign:
-            return len(node.targets) == 1 and dotted(node.targets[0].target) in self.extended
-        if type(node) is cst.Call:
-            return isinstance(node.func, cst.Attribute) and node.func.attr.value in _COLLECTS
-        return is_partial or type(node) in _DISPLAYS
+def _texts_below(top: cst.Module, module: Module) -> Iterator[Text]:
+    assembly = Assembly(module)
+    pending: list[tuple[cst.CSTNode, _Surroundings]] = [
+        (top, _Surroundings(names_in(top), _extended(top)))
+    ]
+    while pending:
+        node, around = pending.pop()
+        if type(node) is cst.Expr and isinstance(node.value, STRINGS):
+            continue
+        if is_string(node):
+            text = assembly.text(node, around.names)
+            if is_sql(text.sql):
+                yield replace(text, is_partial=around.is_partial)
+            continue
+        around = _entered(node, around)
+        pending.extend((child, around) for child in children(node))
 
-    def _judged(self, node: cst.CSTNode, names: Names, is_partial: bool) -> Iterator[Text]:
-        text = self.assembly.text(node, names)
-        if is_sql(text.sql):
-            yield dataclasses.replace(text, is_partial=is_partial)
+
+def _entered(node: cst.CSTNode, around: _Surroundings) -> _Surroundings:
+    """What stands around the children of a node."""
+    if type(node) is cst.ClassDef:
+        return replace(around, names=attributes_of(node, around.names))
+    if type(node) is cst.FunctionDef:
+        return _Surroundings(
+            names_in(node, around.names), _extended_in(node, around), is_inside=True
+        )
+    if type(node) is cst.Assign:
+        target = dotted(node.targets[0].target) if len(node.targets) == 1 else ""
+        return replace(around, is_partial=target in around.extended)
+    if type(node) is cst.Call:
+        is_partial = isinstance(node.func, cst.Attribute) and node.func.attr.value in _COLLECTS
+        return replace(around, is_partial=is_partial)
+    return replace(around, is_partial=True) if type(node) in _DISPLAYS else around
+
+
+def _extended_in(function: cst.FunctionDef, around: _Surroundings) -> frozenset[str]:
+    """Attributes may be extended anywhere in the file, variables in their outermost function."""
+    if around.is_inside:
+        return around.extended
+    attributes = frozenset(name for name in around.extended if "." in name)
+    return attributes | _extended(function)
 
 
 def _extended(top: cst.CSTNode) -> frozenset[str]:
-    """The names that stand in ``+``, ``+=``, ``%``, f-strings, or before ``.format``."""
+    """The names to whose strings something is added: ``+``, ``+=``, ``%``, ``f"{name} …"``."""
     found: set[str] = set()
     pending = [top]
     while pending:
@@ -84,9 +100,18 @@ def _put_together(node: cst.CSTNode) -> tuple[cst.CSTNode, ...]:
     if type(node) is cst.AugAssign:
         return (node.target,)
     if type(node) is cst.BinaryOperation:
-        return node.left, node.right
-    if type(node) is cst.FormattedStringExpression:
-        return (node.expression,)
+        return (node.left,)
+    if type(node) is cst.FormattedString:
+        return tuple(_leading_holes(node))
     if type(node) is cst.Attribute and node.attr.value in _REPLACES:
         return (node.value,)
     return ()
+
+
+def _leading_holes(node: cst.FormattedString) -> Iterator[cst.CSTNode]:
+    """The holes that an f-string begins with; what stands in the middle is a whole of its own."""
+    for part in node.parts:
+        if isinstance(part, cst.FormattedStringExpression):
+            yield part.expression
+        elif isinstance(part, cst.FormattedStringText) and part.value.strip():
+            return

@@ -55,9 +55,11 @@ def judge(reading: Reading, knowledge: Knowledge) -> Iterator[Finding]:
 
 def _is_named_elsewhere(unknown: Unknown, reading: Reading, knowledge: Knowledge) -> bool:
     """Whether a program may give such a column to a table that the statement draws on."""
-    name = unknown.identifier.name
+    name, evidence = unknown.identifier.name, knowledge.evidence
     return any(
-        knowledge.evidence.has_column(table.name, name) for table, _ in dict(reading.tables).items()
+        evidence.has_column(table.name, name)
+        or evidence.is_written(table.name, name, knowledge.catalogue.table(table).names)
+        for table in dict(reading.tables)
     )
 
 
