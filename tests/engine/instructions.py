@@ -130,13 +130,13 @@ def _named_folder(draw: DrawFn, world: World, stage: Stage) -> str:
     name = line.removeprefix("ARG ").partition("=")[0]
     plain = [path for path in world.spared(sorted(world.files)) if _is_plain(world, path)]
     form, meant = draw(st.sampled_from(_forms(name, stage.values[name])))
-    folder = posixpath.normpath(f"/v/{meant}")
+    folder = f"/v/of-{meant}"
     if not plain or not folder.isascii():
         return line
     source = draw(st.sampled_from(plain))
     stage.put(folder, is_directory=True)
     stage.put(posixpath.join(folder, posixpath.basename(source)), is_directory=False)
-    return f'{line}\nCOPY {source} "/v/{form}/"'
+    return f'{line}\nCOPY {source} "/v/of-{form}/"'
 
 
 def _forms(name: str, value: str) -> tuple[tuple[str, str], ...]:
