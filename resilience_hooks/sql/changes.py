@@ -8,7 +8,7 @@ from typing import Final
 from sqlglot import exp
 
 from resilience_hooks.sql.relations import OPEN, Relation
-from resilience_hooks.sql.resolver import Ctes, Resolver
+from resilience_hooks.sql.resolver import Ctes, Resolver, joins_of
 from resilience_hooks.sql.scopes import Scope, unknown_of
 
 _NOTHING: Final[Ctes] = {}
@@ -26,7 +26,12 @@ def read(tree: exp.Expr, resolver: Resolver) -> None:
         _delete(tree, resolver)
     elif isinstance(tree, exp.Merge):
         _merge(tree, resolver)
-    elif isinstance(tree, exp.Create) and isinstance(tree.expression, exp.Query):
+    elif isinstance(tree, exp.Create) and tree.kind in {"TABLE", "VIEW"}:
+        _create(tree, resolver)
+
+
+def _create(tree: exp.Create, resolver: Resolver) -> None:
+    if isinstance(tree.expression, exp.Query):
         resolver.query(tree.expression, resolver.with_(tree, _NOTHING, None), None)
 
 
@@ -43,21 +48,21 @@ def _insert(tree: exp.Insert, resolver: Resolver) -> None:
 def _update(tree: exp.Update, resolver: Resolver) -> None:
     ctes = resolver.with_(tree, _NOTHING, None)
     source = tree.args.get("from_")
-    joins = [*(tree.this.args.get("joins") or ()), *_joins(source)]
-    nodes = [tree.this, *([source.this] if source else []), *(join.this for join in joins)]
+    nodes = [tree.this, *([source.this] if source else [])]
     scope = resolver.scope(nodes, ctes, None)
     for each in tree.expressions:
         _assigned(each, (scope, scope), ctes, resolver)
-    for part in (tree.args.get("where"), *(join.args.get("on") for join in joins)):
+    for part in (tree.args.get("where"), *(join.args.get("on") for join in joins_of(nodes))):
         resolver.visit(part, scope, ctes)
 
 
 def _delete(tree: exp.Delete, resolver: Resolver) -> None:
     ctes = resolver.with_(tree, _NOTHING, None)
-    if isinstance(tree.this, exp.Table) and not tree.args.get("tables"):
-        using = tree.args.get("using") or []
-        scope = resolver.scope([tree.this, *using], ctes, None)
-        resolver.visit(tree.args.get("where"), scope, ctes)
+    nodes = [tree.this, *(tree.args.get("using") or [])]
+    if isinstance(tree.this, exp.Table):
+        scope = resolver.scope(nodes, ctes, None)
+        for part in (tree.args.get("where"), *(join.args.get("on") for join in joins_of(nodes))):
+            resolver.visit(part, scope, ctes)
 
 
 def _merge(tree: exp.Merge, resolver: Resolver) -> None:
@@ -91,8 +96,3 @@ def _listed(columns: Iterable[exp.Expr], target: Relation, resolver: Resolver) -
         identifier = column.this if isinstance(column, exp.Column) else column
         if isinstance(identifier, exp.Identifier):
             resolver.note(unknown_of(identifier, target))
-
-
-def _joins(source: exp.Expr | None) -> list[exp.Join]:
-    found: list[exp.Join] = (source.this.args.get("joins") or []) if source else []
-    return found

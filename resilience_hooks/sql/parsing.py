@@ -56,7 +56,16 @@ def parsed_statement(text: Text, dialect: str | None) -> Statement | None:
         rest = without_fragments(text.sql) if HOLE in text.sql else None
         tree = _tree(rest, dialect) if rest is not None else None
         text = replace(text, is_partial=True)
-    return None if tree is None else Statement(text, tree, dialect)
+    if tree is None:
+        return None
+    if HOLE in text.sql and any(map(_is_fragment, tree.find_all(exp.TableAlias, exp.Alias))):
+        text = replace(text, is_partial=True)
+    return Statement(text, tree, dialect)
+
+
+def _is_fragment(alias: exp.Expr) -> bool:
+    """Whether a hole stands where an alias can: ``FROM t {joins} WHERE``."""
+    return alias.alias.lower() == HOLE or alias.name.lower() == HOLE
 
 
 def _tree(sql: str, dialect: str | None) -> exp.Expr | None:

@@ -8,7 +8,7 @@ seen by GROUP BY, HAVING, QUALIFY and ORDER BY. Where dialects differ, the most 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final, TypeAlias
 
@@ -77,7 +77,7 @@ class Resolver:
     def scope(self, sources: list[exp.Expr], ctes: Ctes, parent: Scope | None) -> Scope:
         """The scope of what stands in FROM and JOIN; nested queries there are read."""
         scope = Scope(values=self.world.variables, is_open=self.world.is_partial, parent=parent)
-        for node in sources:
+        for node in flattened(sources):
             scope = self._with_source(scope, node, ctes)
         if not sources and parent is None:
             scope = replace(scope, is_open=True)
@@ -167,10 +167,9 @@ class Resolver:
 
     def _with_group(self, scope: Scope, node: exp.Subquery, ctes: Ctes) -> Scope:
         """``(a JOIN b ON …)``."""
-        joins = node.this.args.get("joins") or []
-        for each in (node.this, *(join.this for join in joins)):
+        for each in flattened([node.this]):
             scope = self._with_source(scope, each, ctes)
-        for join in joins:
+        for join in joins_of([node.this]):
             self._join(join, scope, ctes)
         return replace(scope, is_open=True) if node.alias else scope
 
@@ -187,6 +186,20 @@ class Resolver:
             values=scope.values | {name.lower() for name in names if name},
             is_open=scope.is_open or not is_scalar,
         )
+
+
+def flattened(sources: Iterable[exp.Expr]) -> Iterator[exp.Expr]:
+    """Sources, and those that are joined to one of them before anything else: ``FROM a, b``."""
+    for node in sources:
+        yield node
+        if isinstance(node, exp.Table):
+            yield from flattened(join.this for join in node.args.get("joins") or ())
+
+
+def joins_of(sources: Iterable[exp.Expr]) -> Iterator[exp.Join]:
+    """The joins of the flattened sources."""
+    for node in flattened(sources):
+        yield from node.args.get("joins") or () if isinstance(node, exp.Table) else ()
 
 
 def _sources(node: exp.Select) -> list[exp.Expr]:

@@ -33,6 +33,7 @@ _HEAD: Final = re.compile(
     r"(?:IF\s+(?:NOT\s+)?EXISTS\s+|ONLY\s+)*(?P<name>[^\s(;]+)",
     re.IGNORECASE,
 )
+_RENAMED: Final = re.compile(r"\bRENAME\s+TO\s+([^\s;]+)", re.IGNORECASE)
 _DBT: Final = ("models:", "sources:", "seeds:", "snapshots:")
 
 
@@ -164,8 +165,9 @@ def _headed(texts: Iterator[Text]) -> Iterator[tuple[str, Text]]:
     for text in texts:
         head = _HEAD.match(without_comments(text.sql[:2000]))
         parts = _parts(head["name"]) if head else []
-        if parts:
-            yield parts[-1], text
+        renamed = _RENAMED.search(text.sql) if parts else None
+        for name in dict.fromkeys([*parts[-1:], *(_parts(renamed[1])[-1:] if renamed else ())]):
+            yield name, text
 
 
 def _parts(written: str) -> list[str]:
