@@ -37,10 +37,25 @@ def called(job: Job, world: World, watch: Watch, seen: frozenset[Identity]) -> I
 
 
 def _functions(world: World) -> Iterator[tuple[Identity, Any]]:
-    for module in list(sys.modules.values()):
+    for module in [*sys.modules.values(), *_unregistered(world)]:
         for value in list(vars(module).values()):
             if getattr(value, "__module__", None) == module.__name__:
                 yield from _of_value(module.__name__, value, world)
+
+
+def _unregistered(world: World) -> Iterator[types.ModuleType]:
+    """The modules that were loaded by their paths: only variables of others hold them."""
+    pending = [module for module in sys.modules.values() if _is_of_image(module, world)]
+    while pending:
+        for value in list(vars(pending.pop()).values()):
+            if _is_of_image(value, world) and value not in sys.modules.values():
+                pending.append(value)
+                yield value
+
+
+def _is_of_image(value: Any, world: World) -> bool:
+    file = getattr(value, "__file__", None) if isinstance(value, types.ModuleType) else None
+    return isinstance(file, str) and world.holds(file)
 
 
 def _of_value(name: str, value: Any, world: World) -> Iterator[tuple[Identity, Any]]:

@@ -1,7 +1,7 @@
 """``python -m tests.oracle.oracle [TREES] [--seed N]``: the static verdict and the interpreter's.
 
-Prints how often each construct occurs, then every repository on which the two differ, made as
-small as it can be; exits 1 where there is one.
+Prints how often each construct occurs, every repository on which the two differ, made as small as
+it can be, and what they need not agree on, with the reason; exits 1 where they differ.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     differing = [each for each in found if each.differences]
     for each in differing[: options.show]:
         print("\n".join(["", *each.differences, "", smallest(each.generated).shown()]))
+    print(explanations(found))
     print(summary(found, differing))
     return 1 if differing else 0
 
@@ -47,14 +48,22 @@ def histogram(found: Sequence[Compared]) -> str:
     return "\n".join(f"{100 * count / len(found):5.1f} %  {name}" for name, count in rows)
 
 
+def explanations(found: Sequence[Compared]) -> str:
+    """What the two need not agree on: how often for each reason, in how many repositories."""
+    cases: Counter[str] = Counter()
+    for each in found:
+        cases.update(each.explanations)
+    repositories = Counter(reason for each in found for reason in each.explanations)
+    return "\n".join(
+        f"explained: {reason}: {count} in {repositories[reason]} repositories"
+        for reason, count in cases.most_common()
+    )
+
+
 def summary(found: Sequence[Compared], differing: Sequence[Compared]) -> str:
     """Figures in a line."""
     failing = sum(len(each.real.failing) for each in found)
-    doubts = sum(each.static.doubt is not None for each in found)
-    return (
-        f"{len(differing)} of {len(found)} repositories differ; {failing} failing imports, "
-        f"{doubts} repositories of which the analyzer says that it does not know"
-    )
+    return f"{len(differing)} of {len(found)} repositories differ; {failing} failing imports"
 
 
 if __name__ == "__main__":

@@ -91,6 +91,21 @@ AGREED = {
          "svc/one.py": "from two import *\n", "svc/two/__init__.py": "__all__ = ['one']\n",
          "two/__init__.py": "", "two/one.py": VALUE}
     ),
+    "what a package imports as the program only hides no sub-module": service(
+        {"svc/main.py": "from deep import three\n", "svc/deep/__init__.py":
+         "if __name__ == '__main__':\n    from gone import three\n",
+         "svc/deep/three.py": "import gone.a\n", "gone/a.py": VALUE}
+    ),
+    "functions of a file that is loaded by its path": service(
+        {"svc/main.py": LOADED + "spec.loader.exec_module(module)\n",
+         "svc/two/__init__.py": "def f():\n    import gone.a\n", "gone/a.py": VALUE}
+    ),
+    "the else of a try that catches more than itself": service(
+        {"svc/main.py": "try:\n    import one\nexcept ImportError:\n    pass\nelse:\n"
+         "    import two\nfinally:\n    import gone.a\n", "svc/one.py": "import gone.b\n",
+         "svc/two.py": "def f():\n    import gone.c\n",
+         "gone/a.py": VALUE, "gone/b.py": VALUE, "gone/c.py": VALUE}
+    ),
     "a package that imports its own sub-module": service(
         {"svc/main.py": "import beta\n", "svc/beta/__init__.py": "from . import three\n",
          "svc/beta/three.py": "import gone.a\n", "gone/a.py": VALUE}

@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 Key = tuple[str, int, str]
+Place = tuple[str, int]
 Excused = Mapping[Key, int]
 
 
@@ -80,7 +81,7 @@ class Failure:
     escaped: bool = False
     nth: int = 0
     deferred: bool = False
-    through: tuple[tuple[str, int], ...] = ()
+    through: tuple[Place, ...] = ()
 
     @property
     def key(self) -> Key:
@@ -92,14 +93,16 @@ class Failure:
 class Outcome:
     """How a start or a step went; ``stop`` says what else than an import ended it.
 
-    ``loaded`` are the image's modules that stand in the end, as (name, path); ``passed`` the
-    statements, by path and line, that failed for an import behind them.
+    ``loaded`` are the image's modules that stand in the end, as (name, path), ``through`` the
+    places that the interpreter was at when it loaded them, by name; ``passed`` the statements, by
+    path and line, that failed for an import behind them.
     """
 
     failures: tuple[Failure, ...] = ()
     stop: str | None = None
     loaded: tuple[tuple[str, str], ...] = ()
-    passed: tuple[tuple[str, int], ...] = ()
+    passed: tuple[Place, ...] = ()
+    through: Mapping[str, tuple[Place, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -135,12 +138,16 @@ def outcome_of(data: dict[str, Any]) -> Outcome:
     """An outcome out of decoded JSON."""
     failures = tuple(_failure(failure) for failure in data["failures"])
     loaded = tuple((name, path) for name, path in data["loaded"])
-    passed = tuple((path, line) for path, line in data["passed"])
-    return Outcome(failures, data["stop"], loaded, passed)
+    through = {name: _places(places) for name, places in data["through"].items()}
+    return Outcome(failures, data["stop"], loaded, _places(data["passed"]), through)
+
+
+def _places(data: list[Any]) -> tuple[Place, ...]:
+    return tuple((path, line) for path, line in data)
 
 
 def _failure(data: dict[str, Any]) -> Failure:
-    through = tuple((path, line) for path, line in data.pop("through"))
+    through = _places(data.pop("through"))
     return Failure(**data, through=through)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import traceback
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -17,6 +17,7 @@ from resilience_hooks.prove.inside.job import (
     Job,
     Key,
     Outcome,
+    Place,
     answer_of,
     dumps,
 )
@@ -98,16 +99,29 @@ def _until_nothing(
 
 
 def _only_hidden(answer: Answer, seen: Outcome) -> Answer:
-    """What failed behind statements that failed before.
+    """What came behind statements that failed before.
 
     What else fails, or is loaded, does so only because a handler was spared.
     """
-    failures = tuple(
-        failure
-        for failure in answer.start.failures
-        if not set(seen.passed).isdisjoint(failure.through)
-    )
-    return replace(answer, start=replace(answer.start, failures=failures, loaded=seen.loaded))
+    paths: set[str] = set()
+    start = _behind(answer.start, set(seen.passed), paths)
+    steps = tuple(_behind(step, set(seen.passed), paths) for step in answer.steps)
+    return Answer(replace(start, loaded=seen.loaded), steps)
+
+
+def _behind(outcome: Outcome, passed: set[Place], paths: set[str]) -> Outcome:
+    """What failed behind a place that was passed, or in a function of a file that is.
+
+    Such files are added to ``paths``.
+    """
+
+    def is_behind(places: Sequence[Place]) -> bool:
+        return bool(places) and (not passed.isdisjoint(places) or places[-1][0] in paths)
+
+    loaded = [each for each in outcome.loaded if is_behind(outcome.through.get(each[0], ()))]
+    paths.update(path for _, path in loaded)
+    failures = tuple(failure for failure in outcome.failures if is_behind(failure.through))
+    return replace(outcome, failures=failures, loaded=tuple(loaded))
 
 
 def _ends(failure: Failure) -> bool:
@@ -149,14 +163,16 @@ def joined(outcomes: Iterable[Outcome]) -> Outcome:
     """Several outcomes as one, the graver of equal failures kept, and the last word."""
     found: dict[Key, Failure] = {}
     stop, loaded, passed = None, {}, {}
+    through: dict[str, tuple[Place, ...]] = {}
     for outcome in outcomes:
+        through.update(outcome.through)
         stop = outcome.stop
         loaded.update(dict.fromkeys(outcome.loaded))
         passed.update(dict.fromkeys(outcome.passed))
         for failure in outcome.failures:
             if failure.key not in found or found[failure.key].caught:
                 found[failure.key] = failure
-    return Outcome(tuple(found.values()), stop, tuple(loaded), tuple(passed))
+    return Outcome(tuple(found.values()), stop, tuple(loaded), tuple(passed), through)
 
 
 def _attempt(deed: Deed, watch: Watch) -> Outcome:
@@ -176,7 +192,9 @@ def _attempt(deed: Deed, watch: Watch) -> Outcome:
         )
         for failure in watch.failures.values()
     )
-    return Outcome(tuple(failures), stop, watch.world.loaded(), tuple(watch.passed))
+    loaded = watch.world.loaded()
+    through = {name: watch.through[name] for name, _ in loaded if name in watch.through}
+    return Outcome(tuple(failures), stop, loaded, tuple(watch.passed), through)
 
 
 def _said(error: BaseException, world: World) -> str:

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from resilience_hooks.prove.inside.job import Excused, Failure, Key
+from resilience_hooks.prove.inside.job import Excused, Failure, Key, Place
 from resilience_hooks.prove.inside.stubs import StubModule
 from resilience_hooks.prove.inside.world import World
 
@@ -38,8 +38,10 @@ class Watch:
         self._met: Counter[Key] = Counter()
         self.failures: dict[Key, Failure] = {}
         self.escaped: set[Key] = set()
-        self.passed: set[tuple[str, int]] = set()
+        self.passed: set[Place] = set()
         self._open: set[str] = set()
+        self._known: set[str] = set()
+        self.through: dict[str, tuple[Place, ...]] = {}
 
     def install(self) -> None:
         """Take the places of the functions that import."""
@@ -85,6 +87,7 @@ class Watch:
         """``__import__``."""
         try:
             module = self._import(name, globals, locals, fromlist or (), level)
+            self._loaded()
         except ImportError as error:
             self._meet(error, absolute(name, level, _package(globals or {})))
             if fromlist and fromlist[0] == "*":
@@ -95,7 +98,9 @@ class Watch:
     def call(self, name: str, package: str | None = None) -> Any:
         """``importlib.import_module``."""
         try:
-            return self._import_module(name, package)
+            module = self._import_module(name, package)
+            self._loaded()
+            return module
         except (ImportError, TypeError) as error:
             if isinstance(error, TypeError) and (package or not name.startswith(".")):
                 raise
@@ -106,7 +111,9 @@ class Watch:
     def resolve(self, name: str) -> Any:
         """``pkgutil.resolve_name``, which takes a missing sub-module for an attribute."""
         try:
-            return self._resolve_name(name)
+            found = self._resolve_name(name)
+            self._loaded()
+            return found
         except (ImportError, AttributeError) as error:
             is_module = ":" in name and isinstance(error, ImportError)
             parts = name.replace(":", ".").split(".")
@@ -152,14 +159,21 @@ class Watch:
         self.failures[key] = Failure(*key, message=str(error), nth=nth, through=through)
         raise error
 
-    def _through(self, frame: types.FrameType | None) -> Iterator[tuple[str, int]]:
+    def _loaded(self) -> None:
+        """Remember where the interpreter is, for the modules that are new."""
+        if len(sys.modules) != len(self._known):
+            fresh = sys.modules.keys() - self._known
+            self._known = set(sys.modules)
+            self.through.update(dict.fromkeys(fresh, tuple(self._through(self._importer()))))
+
+    def _through(self, frame: types.FrameType | None) -> Iterator[Place]:
         """The places of the image that the interpreter is at, the innermost first."""
         while frame is not None:
             if self.world.holds(frame.f_code.co_filename):
                 yield self._place(frame)
             frame = frame.f_back
 
-    def _place(self, frame: types.FrameType) -> tuple[str, int]:
+    def _place(self, frame: types.FrameType) -> Place:
         return self.world.name(frame.f_code.co_filename), frame.f_lineno
 
     def _comes_through_code(self, error: BaseException) -> bool:

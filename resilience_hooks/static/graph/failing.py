@@ -7,7 +7,8 @@ imports in there may fail in their turn.
 from __future__ import annotations
 
 from resilience_hooks.static.graph.rehearsal import Rehearsal
-from resilience_hooks.static.graph.trace import Trace
+from resilience_hooks.static.graph.targets import NoParent
+from resilience_hooks.static.graph.trace import Loss, Trace
 from resilience_hooks.static.graph.walk import Fallen
 from resilience_hooks.static.image.bases import is_plain
 
@@ -21,4 +22,8 @@ def fallen(trace: Trace) -> Fallen:
     is_known = trace.open_path is None and not image.unknowns
     if not trace.losses or not is_known or not (image.base is None or is_plain(image.base)):
         return {}
-    return Rehearsal(trace).fallen()
+    return Rehearsal(trace, filter(_is_sure, trace.losses)).fallen()
+
+
+def _is_sure(loss: Loss) -> bool:
+    return loss.placement is not None or isinstance(loss.miss.target, NoParent)

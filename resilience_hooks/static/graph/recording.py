@@ -190,7 +190,7 @@ class Recorder:
             member = Member(dotted(alias.name), module, len(node.relative))
             if _alias(alias) not in {"", member.name}:
                 self.bind(_alias(alias), frame)
-            elif not frame.scope and not frame.skipped:
+            elif not frame.scope and not frame.skipped and not frame.where.main_only:
                 self._members.add(member)
                 self._open_names |= member.name == "__getattr__"
 

@@ -8,6 +8,7 @@ loaded; one that fails is taken out again.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from typing import Final
 
 from resilience_hooks.static.graph.facts import Raised, Where
@@ -26,13 +27,13 @@ _NOTHING: Final[Caught] = frozenset()
 
 
 class Rehearsal:
-    """One run; ``fallen`` asks for its outcome."""
+    """One run, given what is missing; ``fallen`` asks for its outcome."""
 
-    def __init__(self, trace: Trace) -> None:
+    def __init__(self, trace: Trace, losses: Iterable[Loss]) -> None:
         self._trace = trace
         self._walk = trace.walk
         self._visits = {visit.key: visit for visit in trace.visits}
-        self._missing = {_place(loss) for loss in trace.losses if _is_sure(loss)}
+        self._missing = {_place(loss) for loss in losses if loss.miss.visit.behind is None}
         self._in_modules: set[str] = set()
         self._tries: Counter[str] = Counter()
         self._depth = 0
@@ -118,11 +119,6 @@ class Rehearsal:
 def _held(where: Where) -> Caught:
     """What a guard catches."""
     return frozenset(raised for raised in _KINDS if where.meeting(raised).guard is not None)
-
-
-def _is_sure(loss: Loss) -> bool:
-    is_known = loss.placement is not None or isinstance(loss.miss.target, NoParent)
-    return is_known and loss.miss.visit.behind is None
 
 
 def _place(loss: Loss) -> tuple[str, int, str]:

@@ -1,0 +1,133 @@
+"""What becomes of each import of a launch: as the analyzer says, and as the interpreter does."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from resilience_hooks.prove.inside.job import Answer, Failure, Key
+from resilience_hooks.static.graph.rehearsal import Rehearsal
+from resilience_hooks.static.graph.resolve import Resolver
+from resilience_hooks.static.graph.targets import Misses
+from resilience_hooks.static.graph.trace import Loss, Trace
+from resilience_hooks.static.graph.walk import Miss, chain_of
+
+CRASHES, FAILS_WHEN_CALLED, CAUGHT = range(3)
+_INSTALLED: Final = "what the repository lacks may be installed"
+_ORDER: Final = "another order of the edits of sys.path finds it"
+_BEHIND: Final = "what is reached in another order of the edits of sys.path"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What becomes of each import that fails, by statement; ``loaded`` are modules by name, path.
+
+    ``silent`` are statements of which nothing is claimed, with the reason; ``covered`` those of
+    functions that stand in a module which a guard imports; ``moves`` that a package finds modules
+    elsewhere; ``doubt`` says why nothing at all is claimed.
+    """
+
+    failing: Mapping[Key, int]
+    loaded: frozenset[tuple[str, str]]
+    silent: Mapping[Key, str] = field(default_factory=dict)
+    covered: frozenset[Key] = frozenset()
+    moves: bool = False
+    doubt: str | None = None
+
+
+def static_verdict(trace: Trace) -> Verdict:
+    """What the trace claims of the image as it is built today."""
+    direct = [loss for loss in trace.losses if loss.miss.visit.behind is None]
+    failing: dict[Key, int] = {}
+    for loss in direct:
+        state = loss.miss.state
+        rank = CAUGHT if state.guard else FAILS_WHEN_CALLED if state.deferred else CRASHES
+        key = _key(loss.miss)
+        failing[key] = min(rank, failing.get(key, rank))
+    return Verdict(
+        failing=failing,
+        loaded=frozenset((v.module.name, v.module.file) for v in trace.visits),
+        silent=dict(_silent(trace)),
+        covered=frozenset(_key(loss.miss) for loss in direct if _is_covered(loss)),
+        moves=any(trace.walk.facts_of(visit.module).moves_path for visit in trace.visits),
+        doubt=next(_doubts(trace), None),
+    )
+
+
+def _doubts(trace: Trace) -> Iterator[str]:
+    """What decides what else runs, and is not known."""
+    if trace.open_path is not None:
+        yield "an edit of sys.path"
+    for miss in trace.walk.misses:
+        if isinstance(miss.target, Misses) and not miss.target.certain:
+            yield "a package that searches elsewhere"
+    direct = [loss for loss in trace.losses if loss.miss.visit.behind is None]
+    if any(is_unplaced(loss) and loss.miss.fact.where.guard for loss in direct):
+        yield "what may be installed decides whether a handler runs"
+    if Rehearsal(trace, direct).fallen() != trace.walk.fallen:
+        yield "what may be installed decides whether a module loads, and a handler runs"
+
+
+def _silent(trace: Trace) -> Iterator[tuple[Key, str]]:
+    """What an edit of ``sys.path`` finds that comes later, or not at all; what may be installed."""
+    for loss in trace.losses:
+        if loss.miss.visit.behind is None and _is_foreign(loss):
+            yield _key(loss.miss), _INSTALLED
+    ordered = list(_ordered(trace))
+    places = {(miss.visit.module.file, miss.fact.line) for miss in ordered}
+    for miss in trace.walk.misses:
+        steps = itertools.pairwise(chain_of(miss.visit))
+        if any(b.fact and (a.module.file, b.fact.line) in places for a, b in steps):
+            yield _key(miss), _BEHIND
+    yield from ((_key(miss), _ORDER) for miss in ordered)
+
+
+def _ordered(trace: Trace) -> Iterator[Miss]:
+    """What was there before ``sys.path`` was edited: the edit may come later, or not at all."""
+    launch = trace.launch
+    before = Resolver(trace.files, launch.sys_path, launch.installed, frozenset())
+    for miss in trace.walk.misses:
+        chain = before.chain(miss.target.name) if isinstance(miss.target, Misses) else None
+        if isinstance(chain, list) and not any(trace.files.is_added(m.file) for m in chain):
+            yield miss
+
+
+def _is_foreign(loss: Loss) -> bool:
+    """Whether a distribution may supply it, as far as anybody knows."""
+    target = loss.miss.target
+    return is_unplaced(loss) and isinstance(target, Misses) and target.lost.parent is None
+
+
+def _is_covered(loss: Loss) -> bool:
+    return loss.miss.state.deferred and loss.miss.state.guard != loss.miss.fact.where.guard
+
+
+def is_unplaced(loss: Loss) -> bool:
+    """Whether the repository has nothing of the name, so that nothing is reported."""
+    nowhere = loss.placement is None and loss.deletion is None
+    return nowhere and isinstance(loss.miss.target, Misses)
+
+
+def _key(miss: Miss) -> Key:
+    return miss.visit.module.file, miss.fact.line, miss.target.name
+
+
+def real_verdict(answer: Answer) -> Verdict:
+    """What the interpreter met."""
+    outcomes = (answer.start, *answer.steps)
+    failing: dict[Key, int] = {}
+    for failure in (failure for outcome in outcomes for failure in outcome.failures):
+        failing[failure.key] = min(_rank(failure), failing.get(failure.key, CAUGHT))
+    loaded = frozenset(
+        (name, path) for outcome in outcomes for name, path in outcome.loaded if name != "__main__"
+    )
+    stops = (outcome.stop for outcome in outcomes)
+    return Verdict(failing, loaded, doubt=next(filter(None, stops), None))
+
+
+def _rank(failure: Failure) -> int:
+    if failure.caught:
+        return CAUGHT
+    return FAILS_WHEN_CALLED if failure.deferred else CRASHES
