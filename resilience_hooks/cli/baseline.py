@@ -6,9 +6,9 @@ import argparse
 import os
 import sys
 
-from resilience_hooks.cli.files import replace_file
 from resilience_hooks.cli.options import top_of
 from resilience_hooks.errors import UsageError
+from resilience_hooks.files import replace_file
 from resilience_hooks.static.findings import Finding
 from resilience_hooks.static.rules.baseline import Entry, parse, render
 from resilience_hooks.static.tree import Tree

@@ -8,11 +8,11 @@ import sys
 from collections.abc import Sequence
 
 from resilience_hooks.cli.exits import CLEAN, FINDINGS
-from resilience_hooks.cli.files import replace_file
 from resilience_hooks.cli.options import top_of
 from resilience_hooks.cli.output import write
 from resilience_hooks.cli.reporting import rendered, reported, selection_of
 from resilience_hooks.errors import UsageError
+from resilience_hooks.files import replace_file
 from resilience_hooks.fix.examine import Unit, ground
 from resilience_hooks.fix.model import Change, Repair
 from resilience_hooks.fix.repair import repair

@@ -6,12 +6,12 @@ import argparse
 import os
 
 from resilience_hooks.cli.exits import CLEAN
-from resilience_hooks.cli.files import replace_file
 from resilience_hooks.cli.options import tree_of
 from resilience_hooks.cli.output import write
 from resilience_hooks.cli.services import described
 from resilience_hooks.config.sources import OWN_FILE
 from resilience_hooks.errors import UsageError
+from resilience_hooks.files import replace_file
 from resilience_hooks.report import starter
 from resilience_hooks.static.check import Workshop
 from resilience_hooks.static.tree.repository import locate

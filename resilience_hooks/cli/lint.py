@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Final
 
 from resilience_hooks.cli.exits import CLEAN, FINDINGS
-from resilience_hooks.cli.files import replace_file
 from resilience_hooks.cli.filewise import Judged, changed_files, paths_of, reported, told
 from resilience_hooks.cli.options import top_of, tree_of
 from resilience_hooks.cli.output import write
 from resilience_hooks.errors import UsageError
+from resilience_hooks.files import replace_file
 from resilience_hooks.lint.check import fixed, lint, sources
 from resilience_hooks.lint.registry import RULES
 from resilience_hooks.static.check import Workshop

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sys
 
-from resilience_hooks.cli.files import replace_file
 from resilience_hooks.errors import UsageError
+from resilience_hooks.files import replace_file
 
 
 def write(text: str, output: str | None) -> None:

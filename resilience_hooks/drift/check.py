@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -31,6 +29,7 @@ from resilience_hooks.drift.wiring import (
     limits_of,
     source_of,
 )
+from resilience_hooks.files import replace_file
 
 MONITOR = "drift"
 
@@ -144,14 +143,6 @@ def _sent(job: Job, decisions: Sequence[Decision], ledger: RetrainLedger) -> tup
 def _show(job: Job, found: Survey) -> None:
     upsert(job.store, rows(found))
     if job.settings.page:
-        _write(job.folder / job.settings.page, page(found, job.settings.alerts.links))
-
-
-def _write(path: Path, text: str) -> None:
-    """Replace a file at once, so that nobody reads half of it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name)
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(text)
-    Path(name).chmod(0o644)
-    Path(name).replace(path)
+        path = job.folder / job.settings.page
+        path.parent.mkdir(parents=True, exist_ok=True)
+        replace_file(str(path), page(found, job.settings.alerts.links).encode())

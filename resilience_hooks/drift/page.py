@@ -13,23 +13,15 @@ from resilience_hooks.drift.signals import percent
 from resilience_hooks.drift.status import state_of
 from resilience_hooks.drift.survey import Survey
 from resilience_hooks.drift.tallies import OVERALL
+from resilience_hooks.webpage import webpage
 
 _STYLE: Final = """
-:root { color-scheme: light dark; --ink: #1b1f24; --soft: #59636e; --line: #d1d9e0; --paper: #fff;
-  --card: #f6f8fa; --rate: #0969da; --band: #0969da2b; --bad: #cf222e; --good: #1a7f37;
-  --weak: #9a6700; }
-@media (prefers-color-scheme: dark) { :root { --ink: #e6edf3; --soft: #9198a1; --line: #3d444d;
-  --paper: #0d1117; --card: #151b23; --rate: #4493f8; --band: #4493f833; --bad: #f85149;
+:root { --rate: #0969da; --band: #0969da2b; --bad: #cf222e; --good: #1a7f37; --weak: #9a6700; }
+@media (prefers-color-scheme: dark) { :root { --rate: #4493f8; --band: #4493f833; --bad: #f85149;
   --good: #3fb950; --weak: #d29922; } }
-* { box-sizing: border-box; }
-body { margin: 0 auto; max-width: 72rem; padding: 1.5rem; background: var(--paper);
-  color: var(--ink); font: 15px/1.5 system-ui, sans-serif; }
-h1 { font-size: 1.5rem; margin: 0; } h2 { font-size: 1.1rem; margin: 0 0 .25rem; }
-p.at, figcaption { color: var(--soft); margin: .25rem 0 1rem; }
-figcaption { margin-bottom: 0; }
-section, .scroll { background: var(--card); border: 1px solid var(--line); border-radius: 8px;
-  padding: 1rem; margin: 1rem 0; }
-.scroll { overflow-x: auto; padding: 0; } figure { margin: 0; }
+figcaption { color: var(--soft); }
+.scroll { background: var(--card); border: 1px solid var(--line); border-radius: 8px;
+  margin: 1rem 0; overflow-x: auto; } figure { margin: 0; }
 table { border-collapse: collapse; width: 100%; } caption { text-align: left; padding: .75rem 1rem;
   color: var(--soft); }
 th, td { text-align: left; padding: .4rem 1rem; border-top: 1px solid var(--line);
@@ -38,7 +30,7 @@ th, td { text-align: left; padding: .4rem 1rem; border-top: 1px solid var(--line
 .good, .ok { color: var(--good); }
 .suspected, .stale { color: var(--weak); font-weight: 600; }
 .neutral, .unknown { color: var(--soft); }
-svg { width: 100%; height: auto; display: block; } svg text { fill: var(--soft); font-size: 11px; }
+svg text { fill: var(--soft); font-size: 11px; }
 svg .grid { stroke: var(--line); } svg .threshold { stroke: var(--bad); stroke-dasharray: 5 4; }
 svg .rate { stroke: var(--rate); fill: none; stroke-width: 2; } svg .band { fill: var(--band); }
 svg .run { fill: var(--bad); opacity: .12; } svg .dot { fill: var(--rate); }
@@ -58,19 +50,13 @@ def page(survey: Survey, links: Mapping[str, str]) -> str:
     overall.sort(key=lambda assessment: (assessment.alarm is None, assessment.series))
     shown = " · ".join(f'<a href="{escape(url)}">{escape(t)}</a>' for t, url in links.items())
     parts = [
-        "<!doctype html>",
-        '<html lang="en"><head><meta charset="utf-8">',
-        '<meta name="viewport" content="width=device-width, initial-scale=1">',
-        f"<title>{escape(_headline(survey))}</title><style>{_STYLE}</style></head><body>",
-        f"<h1>{escape(_headline(survey))}</h1>",
         f'<p class="at">As of {survey.at:%Y-%m-%d %H:%M} UTC. {shown}</p>',
         *_alarm_sections(survey),
         _fleet(survey, overall),
         f'<p class="at">{_LEGEND}</p>',
         *(_model(survey, assessment) for assessment in overall),
-        "</body></html>",
     ]
-    return "\n".join(part for part in parts if part) + "\n"
+    return webpage(_headline(survey), _STYLE, parts)
 
 
 def _headline(survey: Survey) -> str:

@@ -37,6 +37,15 @@ class Expectation:
     warn_above: float | None = None
     empty: Empty = "fails"
 
+    def __str__(self) -> str:
+        """``≥ 95 or none``."""
+        if self.empty == "required":
+            return "none yet"
+        bounds = [f"≥ {self.at_least:g}"] if self.at_least is not None else []
+        bounds += [f"≤ {self.at_most:g}"] if self.at_most is not None else []
+        none = " or none" if self.empty == "allowed" else ""
+        return (" and ".join(bounds) or "a value") + none
+
 
 @dataclass(frozen=True, slots=True)
 class Expectations:

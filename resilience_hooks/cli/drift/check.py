@@ -6,7 +6,7 @@ import argparse
 import sys
 from collections.abc import Iterator
 
-from resilience_hooks.alerts.delivery import Delivery
+from resilience_hooks.cli.delivered import complain
 from resilience_hooks.cli.document import document
 from resilience_hooks.cli.drift.common import job_of, span_of
 from resilience_hooks.cli.exits import CLEAN, FINDINGS, INCONCLUSIVE
@@ -23,7 +23,7 @@ def run(options: argparse.Namespace) -> int:
     if options.dry_run:
         return _say(options.format, look(job), (), ())
     outcome = check(job)
-    _complain(outcome.delivery)
+    complain(outcome.delivery)
     return _say(options.format, outcome.survey, outcome.decisions, outcome.requests)
 
 
@@ -37,7 +37,7 @@ def exit_code(survey: Survey) -> int:
 def _dead_man(job: Job, text: str) -> int:
     within = span_of("--expect-run-within", text)
     delivery, last = dead_man(job, within)
-    _complain(delivery)
+    complain(delivery)
     is_late = last is None or job.clock.now() - last > within
     when = f"{last:%Y-%m-%d %H:%M} UTC" if last else "never"
     print(f"drift: last run {when}{'; that is too long ago' if is_late else ''}")
@@ -87,10 +87,3 @@ def _decision(decision: Decision) -> str:
         return f"no retraining of {decision.model}: {decision.reason}"
     assert isinstance(decision, Escalate)
     return f"no further retraining of {decision.model}: {decision.reason}"
-
-
-def _complain(delivery: Delivery) -> None:
-    for sink, error in delivery.failed:
-        print(
-            f"resilience-hooks: {sink} was not told, later runs try again: {error}", file=sys.stderr
-        )

@@ -23,6 +23,7 @@ def validate(parser: argparse.ArgumentParser) -> None:
     _run(actions.add_parser("run", help="measure a game day, judge, report: after a phase"))
     _plan(actions.add_parser("plan", help="what would be measured, and how; nothing is"))
     _view(actions.add_parser("view", help="DDL of the dashboard: views, or a table and its MERGE"))
+    _report(actions.add_parser("report", help="what the last run found, from the store alone"))
     _schema(actions.add_parser("schema", help="do the metrics, or other SQL, fit the tables"))
 
 
@@ -31,7 +32,21 @@ def _run(parser: argparse.ArgumentParser) -> None:
     _add_phase(parser)
     _add_day(parser)
     parser.add_argument("--strict", action="store_true", help="WARN and DEGRADED fail too")
+    parser.add_argument(
+        "--delivery", metavar="ID", help="the message that asks for it: delivered twice, done once"
+    )
+    parser.add_argument(
+        "--dry-run", action="store_true", help="look and print; tell nobody, write nothing"
+    )
     _add_format(parser, ["text", "json"])
+
+
+def _report(parser: argparse.ArgumentParser) -> None:
+    _add_config(parser)
+    parser.add_argument("--phase", metavar="PHASE", help="else the runs over all metrics")
+    parser.add_argument("--date", metavar="DATE", help="the game day (default: the last one)")
+    _add_format(parser, ["markdown", "json", "html"])
+    parser.add_argument("--output", metavar="FILE", help="write it there")
 
 
 def _plan(parser: argparse.ArgumentParser) -> None:

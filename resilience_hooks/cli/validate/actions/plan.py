@@ -12,7 +12,6 @@ from resilience_hooks.cli.exits import CLEAN, FINDINGS
 from resilience_hooks.cli.validate.common import day_of, job_of, mode_of
 from resilience_hooks.report.columns import columns
 from resilience_hooks.validation.evaluate import engine_of, planned
-from resilience_hooks.validation.metric import Expectation
 from resilience_hooks.validation.plan import Broken, Planned, Ready
 from resilience_hooks.validation.query import Branch, days_of, one_query
 from resilience_hooks.validation.situation import situation_of
@@ -70,14 +69,6 @@ def _cells(item: Planned, situation: Situation) -> tuple[str, str, str, str, str
         state, reason = "broken", item.reason
     elif item.missing:
         state, reason = "degraded", f"without {', '.join(item.missing)}"
-    return metric.id, metric.phase, state, _expected(metric.expect.of(situation.mode)), reason
-
-
-def _expected(expected: Expectation | None) -> str:
-    if expected is None:
-        return "mode unknown"
-    if expected.empty == "required":
-        return "none yet"
-    bounds = [f"≥ {expected.at_least:g}"] if expected.at_least is not None else []
-    bounds += [f"≤ {expected.at_most:g}"] if expected.at_most is not None else []
-    return (" and ".join(bounds) or "a value") + (" or none" if expected.empty == "allowed" else "")
+    expected = metric.expect.of(situation.mode)
+    words = "mode unknown" if expected is None else str(expected)
+    return metric.id, metric.phase, state, words, reason

@@ -5,18 +5,27 @@ from __future__ import annotations
 import argparse
 import sys
 
+from resilience_hooks.cli.delivered import complain
 from resilience_hooks.cli.document import document
 from resilience_hooks.cli.exits import CLEAN, FINDINGS, INCONCLUSIVE
 from resilience_hooks.cli.validate.common import day_of, job_of, mode_of
 from resilience_hooks.report.columns import columns
 from resilience_hooks.validation.evaluate import Evaluation, evaluate
+from resilience_hooks.validation.run import Request
+from resilience_hooks.validation.run import run as after_phase
 from resilience_hooks.validation.verdict import Status, Verdict
 
 
 def run(options: argparse.Namespace) -> int:
-    """Measure and judge a game day."""
+    """Measure and judge a game day, remember it, tell what changed."""
     job = job_of(options)
-    found = evaluate(job, phase=options.phase, day=day_of(options, job), mode=mode_of(options))
+    day, mode = day_of(options, job), mode_of(options)
+    if options.dry_run:
+        found = evaluate(job, phase=options.phase, day=day, mode=mode)
+    else:
+        outcome = after_phase(job, Request(options.phase, day, mode, options.delivery))
+        complain(outcome.delivery)
+        found = outcome.report.run
     sys.stdout.write(_json(found) if options.format == "json" else _text(found))
     return exit_code(found, is_strict=options.strict or job.settings.strict)
 

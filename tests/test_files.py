@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from resilience_hooks.cli.files import replace_file
+from resilience_hooks.files import replace_file
 
 
 def test_a_link_is_followed(tmp_path: Path) -> None:
@@ -33,7 +33,7 @@ def test_nothing_is_left_where_it_fails(tmp_path: Path) -> None:
 
 def test_a_device_is_written_to() -> None:
     """``--output /dev/stdout`` prints."""
-    code = "from resilience_hooks.cli.files import replace_file; replace_file('/dev/stdout', b'x')"
+    code = "from resilience_hooks.files import replace_file; replace_file('/dev/stdout', b'x')"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
     assert done.stdout == b"x"
 

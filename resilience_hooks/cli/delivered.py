@@ -1,0 +1,15 @@
+"""What became of notifications, for the run-time commands."""
+
+from __future__ import annotations
+
+import sys
+
+from resilience_hooks.alerts.delivery import Delivery
+
+
+def complain(delivery: Delivery) -> None:
+    """Say on standard error who was not told; that is no failure of the command."""
+    for sink, error in delivery.failed:
+        print(
+            f"resilience-hooks: {sink} was not told, later runs try again: {error}", file=sys.stderr
+        )
