@@ -49,6 +49,52 @@ _REMOVED: Final = {
     "uu",
     "xdrlib",
 }
+# Packages in any version from 3.8 on, and modules that put others into ``sys.modules``.
+_STDLIB_PACKAGES: Final = {
+    "asyncio",
+    "collections",
+    "compression",
+    "concurrent",
+    "ctypes",
+    "curses",
+    "dbm",
+    "distutils",
+    "email",
+    "encodings",
+    "ensurepip",
+    "html",
+    "http",
+    "idlelib",
+    "importlib",
+    "json",
+    "lib2to3",
+    "logging",
+    "msilib",
+    "multiprocessing",
+    "os",
+    "pathlib",
+    "profiling",
+    "pydoc_data",
+    "pyexpat",
+    "re",
+    "sqlite3",
+    "string",
+    "sys",
+    "sysconfig",
+    "test",
+    "tkinter",
+    "tomllib",
+    "turtledemo",
+    "typing",
+    "unittest",
+    "urllib",
+    "venv",
+    "wsgiref",
+    "xml",
+    "xmlrpc",
+    "zipfile",
+    "zoneinfo",
+}
 STDLIB: Final = frozenset(sys.stdlib_module_names) | _REMOVED
 _BUILTIN: Final = frozenset(sys.builtin_module_names) | {"__main__"}
 _SOURCES: Final = (".py", ".pyc")
@@ -128,11 +174,22 @@ class Resolver:
             dotted = ".".join(parts[:depth])
             module = self.module(dotted, found[-1] if found else None)
             if isinstance(module, External):
-                return module
+                return self._hiding(module, parts) or module
             if module is None:
                 return Lost(dotted, found[-1] if found else None)
             found.append(module)
         return found
+
+    def _hiding(self, external: External, parts: Sequence[str]) -> Lost | None:
+        """A plain module of the standard library hides folders of its name and what is in them."""
+        top = parts[0]
+        if len(parts) < 2 or external.kind != "stdlib" or top in _STDLIB_PACKAGES:
+            return None
+        _, portions = self._search(top, top, self.front)
+        found, more = self._search(".".join(parts[:2]), parts[1], portions)
+        if found is None and not more:
+            return None
+        return Lost(".".join(parts[:2]), Module(top, "module", ""))
 
     def module(self, name: str, parent: Module | None) -> Module | External | None:
         """One module, its parent already found; None where it is nowhere."""

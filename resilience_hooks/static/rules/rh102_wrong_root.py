@@ -2,7 +2,8 @@
 
 The file was copied, yet the import fails: it stands below a directory that is not on `sys.path`,
 a flattening `COPY pkg/ .` took the package's name away, or something of the same name comes first
-(a regular package hides a namespace package, `coordinator.py` hides a package `coordinator`).
+(a regular package hides a namespace package, `coordinator.py` hides a package `coordinator`, a
+module of the standard library a folder of its name without `__init__.py`).
 
 **Why it breaks.** `import a.b` needs a directory on `sys.path` that holds `a`. What is on it: the
 script's folder (`python file.py`), or the working directory (`python -m`, gunicorn, uvicorn), then
@@ -84,13 +85,17 @@ def _remedy(group: Group, placement: Placement) -> str:
     trace, loss = group.strongest
     parent = _hiding(loss)
     if parent is not None:
-        place = parent.file or parent.locations[0]
-        return f"the import finds {parent.name} at {place} first: rename one of the two"
+        return f"the import finds {parent.name} {_where(parent)} first: rename one of the two"
     path = ", ".join(trace.launch.sys_path) or "nothing of the image"
     wanted = _wanted(placement)
     if wanted is not None and wanted not in trace.launch.sys_path:
         return f"sys.path ({path}) would have to hold {wanted} first"
     return f"sys.path is {path}: copy {placement.module.path} to where it is found by its name"
+
+
+def _where(module: Module) -> str:
+    place = module.file or next(iter(module.locations), None)
+    return f"at {place}" if place is not None else "in the standard library"
 
 
 def _hiding(loss: Loss) -> Module | None:

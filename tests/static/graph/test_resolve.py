@@ -57,6 +57,9 @@ def test_finds(paths: tuple[str, ...], name: str, file: str) -> None:
 ELSEWHERE = {
     "a built-in module cannot be hidden": (("/a/sys.py",), "sys", "stdlib"),
     "the standard library": ((), "xml.etree", "stdlib"),
+    "a module of the standard library": (("/a/queue/x.py",), "queue", "stdlib"),
+    "a name below one that is nowhere": ((), "queue.y", "stdlib"),
+    "a package of the standard library may have it": (("/a/xml/x.py",), "xml.x", "stdlib"),
     "a module that newer interpreters lost": ((), "distutils.core", "stdlib"),
     "a declared distribution": ((), "redis.client", "installed"),
     "a distribution beats a namespace portion": (("/a/redis/x.py",), "redis.x", "installed"),
@@ -82,6 +85,12 @@ LOST = {
         "n",
     ),
     "a file in an entry's place": (("/a/x/y.txt",), "x.y", "x.y", "x"),
+    "a module of the standard library hides a folder": (
+        ("/a/queue/x.py",),
+        "queue.x",
+        "queue.x",
+        "queue",
+    ),
 }
 
 
