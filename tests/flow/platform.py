@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import sqlite3
-import subprocess
-import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import Final
@@ -20,7 +16,8 @@ from resilience_hooks.durable import Database
 from resilience_hooks.phases import Completion, PhaseKey, PhaseLedger
 from resilience_hooks.testing.broker import PushBroker
 from resilience_hooks.testing.clock import GameClock
-from resilience_hooks.testing.images import RunningService, VirtualImage
+from resilience_hooks.testing.images import VirtualImage
+from resilience_hooks.testing.services import RunningService
 from resilience_hooks.testing.slack import SlackServer
 from tests.flow.sabotage import Change
 
@@ -91,15 +88,8 @@ class Platform:
 
     def job(self, *words: str) -> str:
         """Run a job of the image ``scheduler`` to its end; what it prints."""
-        folder = _app(self.images["scheduler"].tree)
-        done = subprocess.run(
-            [sys.executable, "-m", *words],
-            cwd=folder,
-            env={**os.environ, **self.env, "PYTHONPATH": str(folder)},
-            check=True,
-            capture_output=True,
-            text=True,
-        )
+        done = self.images["scheduler"].run(["python", "-m", *words], self.env)
+        done.check_returncode()
         return done.stdout
 
     def together(self, module: str, count: int) -> None:
@@ -158,17 +148,10 @@ def sabotaged(
     for name, image in images.items():
         mine = [change for change in changes if (_app(image.tree) / change.path).exists()]
         if mine:
-            tree = folder / name
-            shutil.copytree(image.tree, tree)
-            _make(mine, _app(tree))
-            laid = replace(image.laid, root=tree.resolve())
-            found[name] = replace(image, laid=laid, folder=folder, started=[])
+            found[name] = image.copied(folder / name)
+            for change in mine:
+                change.make(_app(found[name].tree))
     return found
-
-
-def _make(changes: Iterable[Change], tree: Path) -> None:
-    for change in changes:
-        change.make(tree)
 
 
 def _app(tree: Path) -> Path:

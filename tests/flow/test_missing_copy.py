@@ -12,7 +12,8 @@ import pytest
 
 from hooks.dockerfile_imports import main as hook
 from resilience_hooks.cli.main import main
-from resilience_hooks.testing.images import DidNotStart, VirtualImage
+from resilience_hooks.testing.images import VirtualImage
+from resilience_hooks.testing.services import DidNotStart
 from tests.flow import sabotage
 from tests.flow.conftest import Opened, example
 from tests.flow.platform import TOKEN, Platform
