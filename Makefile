@@ -5,12 +5,17 @@ BIN := $(VENV)/bin
 BENCH := $(VENV)/monorepo
 READY := $(VENV)/.ready
 
-.PHONY: bench demo test lint docs differential mutants fuzz oracle oracle-mutants
+.PHONY: bench demo flow test lint docs differential mutants fuzz oracle oracle-mutants
 
 demo: $(READY)
 	@$(BIN)/resilience-hooks check --root examples/prediction-platform; code=$$?; \
 	if [ $$code -ne 1 ]; then echo "demo: expected one finding (exit 1), got exit $$code"; exit 1; fi; \
-	echo; echo "That import would have failed in production only. Repair it with the line above."
+	echo; echo "That import would have failed in production only. Repair it with the line above."; echo
+	@$(BIN)/python -m tests.flow.demo
+
+# One day of the example platform, started from its images; `pytest tests/flow` plays the bad ones.
+flow: $(READY)
+	@$(BIN)/python -m tests.flow.live
 
 # Builds of an engine go one at a time: side by side they disturb one another.
 test: lint

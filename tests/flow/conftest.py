@@ -1,12 +1,11 @@
-"""The example platform as a repository, its virtual images, and a platform for each scenario."""
+"""The images of the example platform, laid out once, and a platform for each scenario."""
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Final, TypeAlias
+from typing import TypeAlias
 
 import pytest
 
@@ -14,44 +13,18 @@ from resilience_hooks.testing.broker import PushBroker
 from resilience_hooks.testing.clock import GameClock
 from resilience_hooks.testing.images import VirtualImage
 from resilience_hooks.testing.slack import SlackServer
-from tests.flow.platform import PUSHED, Platform, sabotaged
+from tests.flow.example import FIRST_DAY, SEASON, example, laid_out
+from tests.flow.platform import Platform, sabotaged
 from tests.flow.sabotage import Change
-from tests.repository import Repository
-
-EXAMPLE: Final = Path(__file__).parents[2] / "examples" / "pipeline"
-FIRST_DAY: Final = "2026-01-10"
 
 Opened: TypeAlias = Callable[..., Platform]
 
 
-def example(folder: Path) -> Repository:
-    """A repository of its own that holds the example platform."""
-    repository = Repository.create(folder)
-    shutil.copytree(
-        EXAMPLE, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__", "state")
-    )
-    repository.commit()
-    return repository
-
-
 @pytest.fixture(scope="session")
 def images(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, VirtualImage]:
-    """The image of each service, laid out once."""
+    """The image of each service."""
     repository = example(tmp_path_factory.mktemp("example") / "platform")
-    folder = tmp_path_factory.mktemp("images")
-    return {
-        name: VirtualImage.of(repository.path, _dockerfile(name), folder / name)
-        for name in (*PUSHED, "scheduler")
-    }
-
-
-def _dockerfile(name: str) -> str:
-    folder = {
-        "coordinator": "predictions/coordinator",
-        "worker": "predictions/worker",
-        "scheduler": "jobs",
-    }
-    return f"{folder.get(name, name)}/Dockerfile"
+    return laid_out(repository, tmp_path_factory.mktemp("images"))
 
 
 @pytest.fixture
@@ -69,7 +42,7 @@ def platform(
             changed = sabotaged(images, changes, tmp_path / "changed")
             made = Platform(changed, tmp_path / "state", push_broker, game_clock, slack_server)
             stack.callback(made.stop)
-            made.job("jobs.season", FIRST_DAY, "--days", "12", "--seed", "7")
+            made.job(*SEASON)
             made.at(FIRST_DAY, "08:00")
             if start:
                 made.start()

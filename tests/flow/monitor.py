@@ -13,7 +13,7 @@ from resilience_hooks.drift.check import Job, check
 from resilience_hooks.drift.load import load
 from resilience_hooks.testing.github import GitHubServer
 from resilience_hooks.testing.slack import SlackServer
-from tests.flow.conftest import EXAMPLE
+from tests.flow.example import EXAMPLE
 from tests.flow.platform import Platform
 
 FIRST_SUNDAY: Final = date(2026, 1, 4)

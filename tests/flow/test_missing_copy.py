@@ -15,12 +15,13 @@ from resilience_hooks.cli.main import main
 from resilience_hooks.testing.images import VirtualImage
 from resilience_hooks.testing.services import DidNotStart
 from tests.flow import sabotage
-from tests.flow.conftest import Opened, example
+from tests.flow.conftest import Opened
+from tests.flow.example import dockerfile_of, example
 from tests.flow.platform import TOKEN, Platform
 from tests.flow.scenarios import DAY
 from tests.repository import Repository
 
-DOCKERFILE: Final = "predictions/coordinator/Dockerfile"
+DOCKERFILE: Final = dockerfile_of("coordinator")
 MODULE: Final = "predictions.worker.data_loaders"
 COPY: Final = "COPY predictions/worker/ ./predictions/worker/"
 
