@@ -1,7 +1,8 @@
 """Templates of SQL: what a program fills in later becomes a hole.
 
 Understood are Jinja (dbt and Airflow: ``ref`` and ``source`` name tables), ``{name}`` of
-``str.format``, ``${NAME}`` of shells, and the placeholders ``%s``, ``%(name)s`` and ``$1``.
+``str.format``, ``${NAME}`` of shells, ``#{name}``, ``sqlc.arg(name)``, and the placeholders ``%s``,
+``%(name)s`` and ``$1``.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from resilience_hooks.sql.text import HOLE, Text
 
 _TEMPLATE: Final = re.compile(
     r"\{\{(?P<jinja>.*?)\}\}|\{%.*?%\}|\{#.*?#\}"
-    r"|\$\{[^{}]*\}|\$\d+"
+    r"|[$#]\{[^{}]*\}|\$\d+|\bsqlc\.\w+\([^()]*\)"
     r"|\{(?:[A-Za-z_][\w.]*(?:\[[^\[\]{}]*\])*|\d*)(?:![rsa])?(?::[^{}]*)?\}"
     r"|%\(\w+\)s|%s",
     re.DOTALL,
@@ -29,7 +30,7 @@ def filled(text: Text) -> Text:
 
     Around blocks of Jinja, what stands there may be missing or repeated: that is partial.
     """
-    if not any(mark in text.sql for mark in "{%$"):
+    if not any(mark in text.sql for mark in ("{", "%", "$", "sqlc.")):
         return text
     is_partial = text.is_partial or _BLOCK.search(text.sql) is not None
     return dataclasses.replace(text.replaced(_TEMPLATE, _value), is_partial=is_partial)

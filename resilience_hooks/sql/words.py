@@ -15,7 +15,7 @@ _BEGINS: Final = re.compile(
 )
 _CLAUSE: Final = re.compile(r"\b(?:FROM|INTO|UPDATE|JOIN|TABLE|VIEW)\b", re.IGNORECASE)
 _BOTH: Final = (
-    re.compile(r"(?i)\b(?:select|insert|update|delete|merge|create|alter)\s"),
+    re.compile(r"(?i)\b(?:select|insert|update|delete|merge|create|alter)\b"),
     re.compile(r"(?i)\b(?:from|into|set|table|view|using|values)\b"),
 )
 _DECLARES: Final = re.compile(r"(?i)\b(?:create|alter)\s[\w\s]{0,40}?\b(?:table|view)\s")

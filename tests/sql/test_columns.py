@@ -193,6 +193,11 @@ def test_what_is_said(sql: str, message: str | None) -> None:
                      id="a CTE of unknown columns"),
         pytest.param("SELECT nope FROM raw.games {joins} WHERE points = 1", id="an unknown part"),
         pytest.param("SELECT nope FROM {table}", id="an unknown table"),
+        pytest.param("SELECT 1 FROM raw.games WHERE home = sqlc.arg(nope) OR "
+                     "sqlc.narg('x')::text = 'y'",
+                     id="parameters of sqlc"),
+        pytest.param("SELECT 1 FROM raw.games WHERE home = #{nope} AND home = :nope AND home = $1",
+                     id="parameters"),
         pytest.param("SELECT nope FROM raw.{table}", id="an unknown table of a known dataset"),
         pytest.param("SELECT nope FROM raw.games_{suffix}", id="a part of the name is unknown"),
         pytest.param("SELECT {column}, g.{column} FROM raw.games g", id="an unknown column"),
@@ -223,8 +228,10 @@ def test_what_is_said(sql: str, message: str | None) -> None:
         pytest.param("DELETE FROM raw.games a USING raw.teams b, raw.games c WHERE a.home = b.team "
                      "AND c.home = b.team", id="DELETE USING"),
         pytest.param("UPDATE raw.games a SET points = c.points FROM raw.teams b, raw.games c "
-                     "JOIN raw.teams d ON c.home = d.team WHERE d.city = b.city", id="joins of UPDATE"),
-        pytest.param("DELETE g FROM raw.games g JOIN raw.teams t ON g.home = t.team WHERE t.city = 1",
+                     "JOIN raw.teams d ON c.home = d.team WHERE d.city = b.city", id="joins of "
+                     "UPDATE"),
+        pytest.param("DELETE g FROM raw.games g JOIN raw.teams t ON g.home = t.team WHERE "
+                     "t.city = 1",
                      id="DELETE with a join"),
         pytest.param("MERGE raw.games USING raw.other ON FALSE WHEN NOT MATCHED THEN INSERT ROW",
                      id="INSERT ROW"),

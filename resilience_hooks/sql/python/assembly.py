@@ -20,6 +20,8 @@ _DEEPEST: Final = 8
 
 def is_string(node: cst.CSTNode) -> bool:
     """Whether an expression is a string that can be put together."""
+    if isinstance(node, cst.SimpleString):
+        return "b" not in node.prefix.lower()
     if isinstance(node, STRINGS):
         return True
     if type(node) is cst.BinaryOperation:

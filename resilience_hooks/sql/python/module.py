@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -50,13 +51,14 @@ class Node:
         return start.line + lines, column
 
 
-_INITIALISER: Final = "__init__"
+_BINDS_OUTSIDE: Final = re.compile(r"\b(?:self|cls)\.\w+\s*(?::[^=\n]*)?=(?!=)|\bglobal\b")
 
 
 def trimmed(text: str, is_wanted: Callable[[str], bool]) -> str:
     """The file with ``pass`` for the bodies of its outermost functions that are not wanted.
 
-    Lines keep their numbers; what the lexer doubts is kept whole, and so is an ``__init__``.
+    Lines keep their numbers. What the lexer doubts is kept whole, and so are functions that bind
+    attributes or global names.
     """
     lines = logical_lines(text)
     if lines is None:
@@ -83,4 +85,4 @@ def _is_kept(
     code = text[lines.texts[function.start] : lines.ends[function.stop - 1]]
     header = text[lines.texts[function.start] : lines.ends[function.start]]
     # A comment behind the colon would hide the pass.
-    return _INITIALISER in header or "#" in header or is_wanted(code)
+    return "#" in header or _BINDS_OUTSIDE.search(code) is not None or is_wanted(code)
