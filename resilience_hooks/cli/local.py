@@ -5,22 +5,21 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from resilience_hooks.cli.selection import selected
-from resilience_hooks.deploy.local import Running, running
+from resilience_hooks.deploy.local import Checkout, Running, running
 from resilience_hooks.errors import UsageError
 from resilience_hooks.health import TOKEN_VARIABLE
 from resilience_hooks.static.check import Workshop
 from resilience_hooks.static.configuration import configuration
-from resilience_hooks.static.services.model import Service
-from resilience_hooks.static.tree.open import open_tree
+from resilience_hooks.static.tree.open import find, open_in
 
 
 @contextmanager
 def local_service(name: str, root: str | None) -> Iterator[Running]:
     """Start it, and let this process know the token of its self-test."""
-    service, workshop = one_service(name, root)
-    with running(service, workshop) as started:
+    with running(one_service(name, root)) as started:
         before = os.environ.get(TOKEN_VARIABLE)
         os.environ[TOKEN_VARIABLE] = started.token
         try:
@@ -31,12 +30,15 @@ def local_service(name: str, root: str | None) -> Iterator[Running]:
                 os.environ[TOKEN_VARIABLE] = before
 
 
-def one_service(name: str, root: str | None) -> tuple[Service, Workshop]:
+def one_service(name: str, root: str | None) -> Checkout:
     """The one service of a tree that a name means. Raises UsageError for none or several."""
-    tree = open_tree(root, None, os.getcwd())
+    here = os.getcwd()
+    repository = find(root, here)
+    tree = open_in(repository, root, None, here)
     workshop = Workshop(tree, config=configuration(tree))
     found = selected([name], workshop)
     if len(found) != 1:
         names = ", ".join(service.name for service in found) or "none that is built"
         raise UsageError(f"{name}: name one service; there is {names}")
-    return found[0], workshop
+    folder = os.path.join(here, root or "") if repository is None else repository.git.directory
+    return Checkout(found[0], workshop, Path(folder).resolve())

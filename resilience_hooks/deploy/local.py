@@ -16,7 +16,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from resilience_hooks.deploy import inside
 from resilience_hooks.deploy.argv import command_of
+from resilience_hooks.deploy.inside import sitecustomize
 from resilience_hooks.deploy.processes import end, free_port
 from resilience_hooks.errors import UsageError
 from resilience_hooks.health import TOKEN_VARIABLE
@@ -35,19 +37,29 @@ class Running:
 
 
 @dataclass(frozen=True, slots=True)
+class Checkout:
+    """A service, and the folder with its repository, which is to stay hidden from it."""
+
+    service: Service
+    workshop: Workshop
+    folder: Path
+
+
+@dataclass(frozen=True, slots=True)
 class Laid:
-    """A virtual image that lies in the folder ``root``, and what it starts."""
+    """A virtual image that lies in the folder ``root``, and what it starts; see Checkout."""
 
     started: Started
     root: Path
+    repository: Path
 
 
 @contextmanager
-def running(service: Service, workshop: Workshop) -> Iterator[Running]:
+def running(checkout: Checkout) -> Iterator[Running]:
     """Start a service, and end it. Raises UsageError where nothing of it can be started here."""
     with tempfile.TemporaryDirectory() as directory:
         folder = Path(directory).resolve()
-        laid, log = lay_out(service, workshop, folder / "image"), folder / "service.log"
+        laid, log = lay_out(checkout, folder / "image"), folder / "service.log"
         port, token = free_port(), secrets.token_hex(16)
         process = launch(laid, port, log, {TOKEN_VARIABLE: token})
         try:
@@ -56,15 +68,16 @@ def running(service: Service, workshop: Workshop) -> Iterator[Running]:
             end(process)
 
 
-def lay_out(service: Service, workshop: Workshop, root: Path) -> Laid:
+def lay_out(checkout: Checkout, root: Path) -> Laid:
     """Write a service's image to a new folder. Raises UsageError where it starts nothing."""
+    service, workshop = checkout.service, checkout.workshop
     if service.context is None:
         raise UsageError(f"{service.name}: its build context is not known")
     _, image = build(service, workshop)
     started = _first(service, start(service, image, workshop))
     root.mkdir(parents=True)
     materialise(started.image.fs, workshop.read, root)
-    return Laid(started, root)
+    return Laid(started, root, checkout.folder)
 
 
 def launch(laid: Laid, port: int, log: Path, extra: Mapping[str, str]) -> subprocess.Popen[bytes]:
@@ -124,7 +137,9 @@ def _environment(laid: Laid, extra: Mapping[str, str]) -> dict[str, str]:
         "HOME": str(laid.root),
         **image.env,
         **launch.env,
-        "PYTHONPATH": os.pathsep.join(own),
+        "PYTHONPATH": os.pathsep.join([*own, str(Path(inside.__file__).parent)]),
+        sitecustomize.REPOSITORY: str(laid.repository),
+        sitecustomize.IMAGE: str(laid.root),
         "PYTHONUNBUFFERED": "1",
         "GUNICORN_CMD_ARGS": "--access-logfile -",
         **extra,

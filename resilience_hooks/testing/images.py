@@ -41,9 +41,9 @@ class VirtualImage:
 
         Raises UsageError where no service has the name, or nothing is known to start.
         """
-        found, workshop = one_service(service, os.fspath(root))
         folder = folder.resolve()
-        return cls(service, lay_out(found, workshop, folder / "image"), folder)
+        laid = lay_out(one_service(service, os.fspath(root)), folder / "image")
+        return cls(service, laid, folder)
 
     @property
     def tree(self) -> Path:

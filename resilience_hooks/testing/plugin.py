@@ -34,7 +34,7 @@ def virtual_image(
 
     images = request.node.stash.setdefault(_IMAGES, [])
 
-    def make(service: str, root: Path = request.config.rootpath) -> VirtualImage:
+    def make(service: str, root: str | Path = request.config.rootpath) -> VirtualImage:
         image = VirtualImage.of(root, service, tmp_path_factory.mktemp("virtual-image"))
         images.append(image)
         return image

@@ -22,6 +22,9 @@ _POLL: Final = 0.02
 _ANSWER_WITHIN: Final = 2.0
 """Seconds for one answer: a service that starts may accept what it never answers."""
 
+_SHOWN: Final = 30
+"""Lines of a log in a message: a traceback."""
+
 NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
 
 
@@ -33,7 +36,8 @@ class DidNotStart(ResilienceError):  # noqa: N818  what a test expects of a serv
         self.returncode = returncode
         self.log = log
         how = "was not ready in time" if returncode is None else f"ended with {returncode}"
-        super().__init__(f"{service} {how}; its log:\n{log}")
+        last = "\n".join(log.splitlines()[-_SHOWN:])
+        super().__init__(f"{service} {how}:\n{last}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""What a service that is started here loads before its own code; standard library only."""
