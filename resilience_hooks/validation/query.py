@@ -47,7 +47,7 @@ ANY_DAY: Final = days_of(date(2000, 1, 1), date(2000, 1, 1))
 
 def branch_query(branch: Branch, days: Days) -> exp.Select:
     """The rows of one metric on these days."""
-    source = filled(branch.tree, days).subquery("q")
+    source = filled(branch.tree, days).subquery("q", copy=False)
     value = _as_number(exp.column(VALUE, "q"), is_boolean=branch.is_boolean)
     detail = exp.column(DETAIL, "q") if branch.has_detail else exp.null()
     day = exp.cast(exp.column(DAY, "q"), "DATE")
@@ -58,15 +58,15 @@ def branch_query(branch: Branch, days: Days) -> exp.Select:
             exp.alias_(value, VALUE),
             exp.alias_(exp.cast(detail, "TEXT"), DETAIL),
         )
-        .from_(source)
-        .where(exp.Between(this=day, low=days.first.copy(), high=days.last.copy()))
+        .from_(source, copy=False)
+        .where(exp.Between(this=day, low=days.first.copy(), high=days.last.copy()), copy=False)
     )
 
 
 def one_query(branches: Sequence[Branch], days: Days) -> exp.Query:
     """All branches. There must be at least one."""
     first, *rest = (branch_query(branch, days) for branch in branches)
-    return exp.union(first, *rest, distinct=False) if rest else first
+    return exp.union(first, *rest, distinct=False, copy=False) if rest else first
 
 
 def parameters(tree: exp.Query) -> dict[str, list[exp.Expr]]:

@@ -21,7 +21,7 @@ def red(store: Path, day: date) -> str | None:
         return None
     results = ResultStore(store)
     try:
-        last = {run.phase: run for run in results.between(day, day)}
+        last = {run.phase: run for run in results.of_day(day)}
     finally:
         results.close()
     bad = [name for run in last.values() for name in _bad(run)]

@@ -57,13 +57,17 @@ class ResultStore:
             )
         return self.known(found.phase, found.day, delivery) or found
 
+    def all(self) -> tuple[Evaluation, ...]:
+        """All runs, by day and time: a day that is done again does not go to the end."""
+        return self._runs("TRUE")
+
     def of_phase(self, phase: str | None) -> tuple[Evaluation, ...]:
-        """The runs of a phase, by day and time: a day that is done again does not go to the end."""
+        """The runs of a phase, by day and time."""
         return self._runs("phase = ?", phase or "")
 
-    def between(self, first: date, last: date) -> tuple[Evaluation, ...]:
-        """The runs of all phases on days, both included, by day and time."""
-        return self._runs("day BETWEEN ? AND ?", first.isoformat(), last.isoformat())
+    def of_day(self, day: date) -> tuple[Evaluation, ...]:
+        """The runs of all phases on a day, by time."""
+        return self._runs("day = ?", day.isoformat())
 
     def prune(self, before: datetime) -> None:
         """Forget runs that are older."""

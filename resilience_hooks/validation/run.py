@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
@@ -64,28 +64,38 @@ def run(job: Job, request: Request) -> Outcome:
     try:
         found, is_repeated = _found(job, request, results)
         report, troubles = reported(job, found, results)
-        monitor = _monitor(job, request.phase)
-        told = _signals(job, request.phase, troubles, alerts)
-        delivery = tell(alerts, monitor, told, sinks, job.clock)
+        deliveries = [
+            tell(
+                alerts,
+                _monitor(job, phase),
+                _signals(job, phase, troubles, alerts),
+                sinks,
+                job.clock,
+            )
+            for phase in job.registry.of_phase(request.phase).phases
+        ]
         results.prune(job.clock.now() - job.settings.report.prune)
     finally:
         results.close()
         alerts.close()
     write(job, report)
-    return Outcome(report, troubles, delivery, is_repeated)
+    return Outcome(report, troubles, _together(deliveries), is_repeated)
 
 
 def reported(
     job: Job, found: Evaluation, results: ResultStore
 ) -> tuple[Report, Mapping[str, Trouble]]:
-    """The report of a run that is stored, and what stands after all runs of its phase."""
+    """The report of a run that is stored, and what stands after all runs.
+
+    A metric has one state, whichever phase's run looked at it: its own, or one that presupposes it.
+    """
     keys = job.settings.report
     patience = Patience(keys.fail_after, keys.recover_after)
-    runs = results.of_phase(found.phase)
-    names = job.registry.of_phase(found.phase).by_id
-    after = among(standing(runs, patience), names)
-    before = among(standing([run for run in runs if run != found], patience), names)
-    past = results.between(first_day(found, keys.days), found.day)
+    runs = results.all()
+    after = among(standing(runs, patience), job.registry.by_id)
+    before = among(standing([run for run in runs if run != found], patience), job.registry.by_id)
+    first = first_day(found, keys.days)
+    past = [run for run in runs if first <= run.day <= found.day]
     return report_of(found, job.registry, past, changes(before, after)), after
 
 
@@ -118,17 +128,26 @@ def _found(job: Job, request: Request, results: ResultStore) -> tuple[Evaluation
     return results.put(found, request.delivery or found.at.isoformat()), False
 
 
-def _monitor(job: Job, phase: str | None) -> Monitor:
+def _monitor(job: Job, phase: str) -> Monitor:
     """Nothing is repeated: what stands is in the report, and told when it changes."""
-    policy = Policy(hold=job.settings.report.hold, repeat=None)
-    return Monitor(f"validation/{phase or ALL}", policy)
+    return Monitor(group_of(phase), Policy(hold=job.settings.report.hold, repeat=None))
 
 
 def _signals(
-    job: Job, phase: str | None, troubles: Mapping[str, Trouble], alerts: AlertStore
+    job: Job, phase: str, troubles: Mapping[str, Trouble], alerts: AlertStore
 ) -> tuple[Signal, ...]:
-    name = phase or ALL
-    is_grouped = group_of(name) in alerts.open_alerts(f"validation/{name}")
-    found = signals(name, troubles, job.registry.by_id, is_grouped=is_grouped)
+    """The signals of a phase's own metrics."""
+    own = {
+        m.id: troubles[m.id] for m in job.registry.metrics if m.phase == phase and m.id in troubles
+    }
+    is_grouped = group_of(phase) in alerts.open_alerts(group_of(phase))
+    found = signals(phase, own, job.registry.by_id, is_grouped=is_grouped)
     links = tuple(job.settings.alerts.links.items())
     return tuple(replace(signal, links=(*signal.links, *links)) for signal in found)
+
+
+def _together(deliveries: Sequence[Delivery]) -> Delivery:
+    return Delivery(
+        tuple(letter for delivery in deliveries for letter in delivery.sent),
+        tuple(letter for delivery in deliveries for letter in delivery.failed),
+    )

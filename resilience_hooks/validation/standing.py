@@ -1,4 +1,4 @@
-"""What stands after all runs of a phase: a trouble, or none. Pure.
+"""What stands after all runs: a trouble of a metric, or none. Pure.
 
 A trouble begins after ``fail_after`` bad runs in a row and ends after ``recover_after`` good ones.
 What says nothing about the data (a mode in which nothing is expected, a prerequisite that is not in
@@ -57,7 +57,7 @@ def is_bad(verdict: Verdict) -> bool:
 
 
 def standing(runs: Sequence[Evaluation], patience: Patience) -> Mapping[str, Trouble]:
-    """The troubles after these runs of one phase, which are sorted by day and time."""
+    """The troubles after these runs, which are sorted by day and time."""
     states: dict[str, _State] = {}
     for run in runs:
         for verdict in run.verdicts:
