@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
+import subprocess
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 from zoneinfo import ZoneInfo
 
 from resilience_hooks.breaker import Snapshot, SQLiteStore
@@ -38,15 +39,25 @@ PICKS: Final = 18
 _ZONE: Final = ZoneInfo("America/New_York")
 
 
+class Image(Protocol):
+    """What a service is started from."""
+
+    def start(self, env: Mapping[str, str], *, port: int | None = None) -> RunningService:
+        """Start it, and wait until it is healthy."""
+
+    def run(self, words: Sequence[str], env: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
+        """Run another command in it to its end."""
+
+
 @dataclass
 class Platform:
     """Everything that runs, and the questions that a scenario asks of it.
 
-    ``images`` are the virtual images of the services by name; ``state`` is the folder that they
+    ``images`` are those of the services by name; ``state`` is the folder that they
     share, as a volume would be.
     """
 
-    images: Mapping[str, VirtualImage]
+    images: Mapping[str, Image]
     state: Path
     broker: PushBroker
     clock: GameClock
