@@ -14,6 +14,7 @@ from resilience_hooks.prove.inside.main import serve as serve_jobs
 from resilience_hooks.prove.inside.session import by_itself, run
 from resilience_hooks.prove.inside.watch import Watch
 from resilience_hooks.prove.inside.world import World
+from tests.oracle.frameworks import FOLDER
 
 Identity = tuple[str, str, int]
 
@@ -61,13 +62,17 @@ def _is_of_image(value: Any, world: World) -> bool:
 def _of_value(name: str, value: Any, world: World) -> Iterator[tuple[Identity, Any]]:
     if isinstance(value, types.FunctionType):
         body = value.__code__
-        if world.holds(body.co_filename) and not body.co_argcount:
+        if _is_own(body.co_filename, world) and not body.co_argcount:
             yield (name, body.co_filename, body.co_firstlineno), value
     elif isinstance(value, type):
         for method in vars(value).values():
             code: Any = getattr(method, "__code__", None)
-            if code is not None and world.holds(code.co_filename):
+            if code is not None and _is_own(code.co_filename, world):
                 yield (name, code.co_filename, code.co_firstlineno), partial(method, None)
+
+
+def _is_own(path: str, world: World) -> bool:
+    return world.holds(path) and not path.startswith(world.place(FOLDER))
 
 
 def _call(function: Any) -> None:

@@ -16,7 +16,7 @@ def dockerfiles(random: Random, layout: Layout) -> tuple[tuple[str, ...], frozen
     """The lines, and the constructs that they are made of."""
     used: set[str] = set()
     flat = random.random() < 0.25
-    lines = [_BASE, "WORKDIR /app", *_service(random, layout, flat)]
+    lines = [_BASE, "RUN pip install celery", "WORKDIR /app", *_service(random, layout, flat)]
     used.add("flattened COPY" if flat else "COPY of a folder")
     for top in sorted({path.partition("/")[0] for path in layout.paths} - {SERVICE}):
         copied = list(_copies(random, layout, top, used))
@@ -66,6 +66,7 @@ def _command(random: Random, flat: bool) -> tuple[str, list[str], str]:
                 ("/app", ["python", "main.py"], "file"),
                 ("/app", ["python", "-m", "main"], "-m"),
                 ("/app", ["gunicorn", "main:app"], "server"),
+                ("/app", ["celery", "-A", "main", "worker"], "celery"),
             ]
         )
     return random.choice(
@@ -75,6 +76,7 @@ def _command(random: Random, flat: bool) -> tuple[str, list[str], str]:
             ("/app", ["python", "-m", "svc.main"], "-m"),
             ("/app/svc", ["python", "-m", "main"], "-m"),
             ("/app", ["gunicorn", "svc.main:app"], "server"),
+            ("/app", ["celery", "-A", "svc.main", "worker"], "celery"),
             ("/app/svc", ["uvicorn", "main:app"], "server"),
             ("/", ["uvicorn", "--app-dir", "/app", "svc.main:app"], "server"),
         ]

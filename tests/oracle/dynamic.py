@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from tests.oracle.layout import dotted
-from tests.oracle.statements import VALUE, Writer, relative
+from tests.oracle.statements import MAKE, VALUE, Writer, relative
 
 
 def import_module(w: Writer) -> str:
@@ -98,6 +98,31 @@ def from_format(w: Writer) -> str:
     )
 
 
+def logging_classes(w: Writer) -> str:
+    """Class paths in a configuration of ``logging``."""
+    module = w.absolute_module()
+    if module is None:
+        return import_module(w)
+    kind = w.pick("filters", "formatters", "handlers")
+    return (
+        "import logging.config\nlogging.config.dictConfig("
+        f"{{'version': 1, {kind!r}: {{'x': {{'()': '{module}.{MAKE}'}}}}}})\n"
+    )
+
+
+def celery_include(w: Writer) -> str:
+    """Modules that a worker imports when it starts."""
+    return (
+        "from celery import Celery\n"
+        f"{w.fresh('app')} = Celery('app', include=[{w.absolute()!r}, {w.absolute()!r}])\n"
+    )
+
+
+def installed_apps(w: Writer) -> str:
+    """The applications that settings name."""
+    return f"INSTALLED_APPS = [{w.absolute()!r}, {w.absolute()!r}]\n"
+
+
 def from_location(w: Writer) -> str:
     """A file loaded under a name."""
     beside = [path for path in w.later if path.rpartition("/")[0] == w.folder]
@@ -127,4 +152,5 @@ DYNAMIC: Final = {
     "names in a dict": from_dict,
     "f-string over a table": from_format,
     "spec_from_file_location": from_location,
+    "logging.config": logging_classes,
 }

@@ -8,7 +8,12 @@ from typing import Final
 from tests.oracle.layout import ENTRY
 from tests.oracle.statements import Writer
 
-_NOT_FOUND: Final = ("ImportError", "(ImportError, ModuleNotFoundError)", "(OSError, ImportError)")
+_NOT_FOUND: Final = (
+    "ImportError",
+    "ModuleNotFoundError",
+    "(ImportError, ModuleNotFoundError)",
+    "(OSError, ImportError)",
+)
 
 
 def guarded(w: Writer) -> str:
@@ -27,6 +32,12 @@ def chain_of_fallbacks(w: Writer) -> str:
         f"try:\n    {w.statement()}\nexcept ImportError:\n    try:\n        {w.statement()}\n"
         "    except ImportError:\n        pass\n"
     )
+
+
+def repeated(w: Writer) -> str:
+    """A handler that tries the same again."""
+    statement = w.statement()
+    return f"try:\n    {statement}\nexcept ImportError:\n    {statement}\n"
 
 
 def reraised(w: Writer) -> str:
@@ -153,6 +164,7 @@ GUARDS: Final = {
     "guard that copes": guarded,
     "fallback": fallback,
     "chain of fallbacks": chain_of_fallbacks,
+    "handler that repeats": repeated,
     "handler that raises": reraised,
     "broad except": broad,
     "unrelated except": unrelated,

@@ -18,6 +18,7 @@ from resilience_hooks.static.check import Workshop, build, start, traced
 from resilience_hooks.static.graph.trace import Trace
 from resilience_hooks.static.image.model import File
 from tests.oracle.explained import explained, whole
+from tests.oracle.frameworks import FOLDER, LAST, install
 from tests.oracle.repositories import DOCKERFILE, Generated
 from tests.oracle.verdicts import (
     CAUGHT,
@@ -134,14 +135,15 @@ def job_of(trace: Trace, workshop: Workshop, generated: Generated, root: Path) -
     """The launch on the disk. Entry points run as programs: nothing of them blocks."""
     root.mkdir()
     materialise(trace.image.fs, workshop.read, root)
+    install(root)
     launch = trace.launch
     return Job(
         root=str(root),
         cwd=launch.cwd,
         front=launch.sys_path,
-        back=launch.installed,
+        back=(*launch.installed, FOLDER),
         env=dict(launch.env),
-        entries=tuple(Entry(e.kind, e.target, e.as_main) for e in launch.entries),
+        entries=(*(Entry(e.kind, e.target, e.as_main) for e in launch.entries), LAST),
         own=_own(trace, generated),
         run_name="__main__",
         memory=_MEMORY,

@@ -11,7 +11,8 @@ SERVICE: Final = "svc"
 LIBRARY: Final = "lib"
 ENTRY: Final = f"{SERVICE}/main.py"
 _TOPS: Final = ("alpha", "beta", "gamma", "delta", "config", "omega")
-_LEAVES: Final = ("one", "two", "three", "four")
+SETTINGS: Final = f"{SERVICE}/settings.py"
+_LEAVES: Final = ("one", "two", "three", "four", "models")
 _SUBS: Final = ("sub", "deep")
 
 
@@ -54,7 +55,8 @@ def above(path: str) -> Iterator[str]:
 
 def layouts(random: Random) -> Layout:
     """A service, packages of all kinds beside it, and perhaps a folder that is an import root."""
-    paths = [ENTRY, *_package(random, SERVICE, depth=1)]
+    settings = [SETTINGS] if random.random() < 0.1 else []
+    paths = [ENTRY, *settings, *_package(random, SERVICE, depth=1)]
     tops = random.sample(_TOPS, random.randint(2, 3))
     for name in tops:
         paths += _unit(random, name)

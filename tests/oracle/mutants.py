@@ -27,20 +27,24 @@ FAULTS: Final = (
     Fault("graph/resolve", "return found or _namespace(name, portions)", "return found"),
     Fault("graph/resolve", "return last or _namespace(name, (*portions, *more))", "return last"),
     Fault("graph/resolve", "parent.locations)\n", "self.front)\n"),
+    Fault("graph/resolve", "self._memo = {**self._registered}", "self._memo = {}"),
     Fault("graph/targets", "if fact.level > len(parts):", "if fact.level > len(parts) + 1:"),
     Fault("graph/targets", "len(parts) - fact.level + 1", "len(parts) - fact.level"),
     Fault("graph/targets", "    for module in chain:\n", "    for module in chain[-1:]:\n"),
     Fault("graph/targets", "if fact.names is not None:\n", "if fact.names is None:\n"),
     Fault("graph/targets", 'if names == ("*",):\n', 'if names == ("**",):\n'),
     Fault("graph/targets", "or name in facts.names:", "or name in ():"),
+    Fault("graph/targets", "or name in facts.names:", "or name in facts.bound:"),
     Fault("graph/targets", "if facts.open_names or", "if"),
-    Fault("graph/walk", "State(self.deferred or deferred, weaker)", "State(deferred, weaker)"),
-    Fault("graph/walk", "State(self.deferred or deferred, weaker)", "State(self.deferred, weaker)"),
+    Fault("graph/targets", 'raised, names = "attribute",', "raised, names = raised,"),
     Fault(
-        "graph/walk",
-        "State(self.deferred or deferred, weaker)",
-        "State(self.deferred or deferred, guard)",
+        "graph/targets", 'raised: Raised = "import"\n    if', 'raised: Raised = "not-found"\n    if'
     ),
+    Fault("graph/facts", "if raised not in self.passes:", "if self.passes:"),
+    Fault("graph/walk", "deferred=self.deferred or deferred)", "deferred=deferred)"),
+    Fault("graph/walk", "deferred=self.deferred or deferred)", "deferred=self.deferred)"),
+    Fault("graph/walk", "_weaker(self.guard, where.guard)", "where.guard"),
+    Fault("graph/walk", '_weaker(self.named, where.meeting("import").guard)', "self.named"),
     Fault(
         "graph/walk",
         "where.imported_only if visit.as_main else where.main_only",
@@ -51,7 +55,7 @@ FAULTS: Final = (
         "where.imported_only if visit.as_main else where.main_only",
         "where.imported_only and visit.as_main",
     ),
-    Fault("graph/walk", "    if where.else_of in failed:\n", "    if False:\n"),
+    Fault("graph/walk", "where.else_of is not None and where.else_of in failed", "False"),
     Fault(
         "graph/walk",
         "return where.fallback_of is None or where.fallback_of in failed",
@@ -62,18 +66,29 @@ FAULTS: Final = (
         "return where.fallback_of is None or where.fallback_of in failed",
         "return True",
     ),
-    Fault("graph/walk", "and not (visit.as_main and fact.where.at_main)", ""),
+    Fault(
+        "graph/walk", "where.deferred and not (visit.as_main and where.at_main)", "where.deferred"
+    ),
     Fault("graph/walk", "return self.python is None or all(", "return any("),
     Fault(
         "graph/walk",
         "            return self.module.name\n        return self.module.name.rpart",
         '            return "x"\n        return self.module.name.rpart',
     ),
-    Fault("graph/failing", "where.guard is None and", "where.guard is not None and"),
+    Fault("graph/walk", "return statement.raised or self.fallen.get(", "return (lambda _: None)("),
+    Fault(
+        "graph/walk",
+        "facts_of(visit.module).moves_path:\n            return fact",
+        "facts_of:\n            return fact",
+    ),
+    Fault("graph/rehearsal", "if visit.key in self._in_modules or self", "if self"),
+    Fault("graph/rehearsal", "self._in_modules.discard(visit.key)", "pass"),
+    Fault("graph/rehearsal", "caught | _held(statement.fact.where)", "caught"),
     Fault("graph/settling", "return bool(fallbacks) and all(", "return all("),
     Fault("graph/handlers", "guard_of(handler.type)", "guard_of(None)"),
     Fault("graph/handlers", "not _leaves(handler.body)", "True"),
-    Fault("graph/handlers", 'return "broad" if names & _BROAD else None', "return None"),
+    Fault("graph/handlers", 'return None if _BROAD.isdisjoint(names) else "broad"', "return None"),
+    Fault("graph/handlers", "if name not in caught)", "if False)"),
     Fault(
         "graph/conditions", '_MAIN: Final = Decision("main", "imported")', "_MAIN: Final = _OPEN"
     ),
@@ -83,9 +98,10 @@ FAULTS: Final = (
         "deferred=where.deferred and where.function not in loading",
         "deferred=where.deferred",
     ),
-    Fault("graph/frames", "deferred=True, guard=None", "deferred=False, guard=None"),
+    Fault("graph/frames", "deferred=True,\n", "deferred=False,\n"),
     Fault("graph/pathexpr", "posixpath.dirname(path.rstrip", "str(path.rstrip"),
     Fault("graph/attempt", "[*reversed(front), *launch.sys_path]", "[*launch.sys_path]"),
+    Fault("graph/attempt", "edit.if_absent and path in entries", "False"),
     Fault(
         "graph/repository",
         "or self._is_hidden(root, name):",
@@ -107,6 +123,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         corpus = Path(directory) / "corpus"
         found = compare_all(options.trees, options.seed)
         corpus.write_bytes(pickle.dumps([each for each in found if not each.differences]))
+        if judge(corpus):
+            raise SystemExit("without a fault the verdicts differ from what they were")
         verdicts = [(fault, caught(fault, "tests.oracle.mutants", corpus)) for fault in FAULTS]
     return report(verdicts, f"{options.trees} repositories")
 

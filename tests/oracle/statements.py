@@ -11,6 +11,7 @@ from typing import Final
 from tests.oracle.layout import Layout, above, dotted
 
 VALUE: Final = "VALUE"
+MAKE: Final = "Made"
 
 
 @dataclass

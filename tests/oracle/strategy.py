@@ -1,21 +1,21 @@
-"""Generated repositories."""
+"""Draws repositories: the same for the same seed."""
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from random import Random
 from typing import Final
 
 from tests.oracle.dockerfiles import dockerfiles
-from tests.oracle.dynamic import DYNAMIC
+from tests.oracle.dynamic import DYNAMIC, celery_include, installed_apps
 from tests.oracle.functions import FUNCTIONS
 from tests.oracle.guards import GUARDS
-from tests.oracle.layout import ENTRY, SERVICE, Layout, layouts
+from tests.oracle.layout import ENTRY, SERVICE, SETTINGS, Layout, layouts
 from tests.oracle.names import NAMES, PACKAGES
 from tests.oracle.paths import edit
 from tests.oracle.repositories import Block, Generated
-from tests.oracle.statements import VALUE, Writer, several
+from tests.oracle.statements import MAKE, VALUE, Writer, several
 
 Construct = Callable[[Writer], str]
 _ANYWHERE: Final[Mapping[str, Construct]] = {
@@ -34,7 +34,18 @@ def repository(random: Random) -> Generated:
     lines, used = dockerfiles(random, layout)
     edits = random.random() < 0.5
     modules = {path: tuple(_body(random, layout, path, edits)) for path in layout.paths}
+    modules[ENTRY] = (*modules[ENTRY], *_frameworks(random, layout, lines[-1]))
     return Generated(modules, lines, used)
+
+
+def _frameworks(random: Random, layout: Layout, command: str) -> Iterator[Block]:
+    """What an entry point tells Celery and Django."""
+    if "celery" in command:
+        yield _block(Writer(random, layout, ENTRY), {"Celery's include": celery_include})
+    if SETTINGS in layout.paths:
+        name = "svc.settings" if "svc.main" in command else "settings"
+        text = f"import os\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', {name!r})\n"
+        yield Block(text, ("Django's settings",))
 
 
 def _body(random: Random, layout: Layout, path: str, edits: bool) -> list[Block]:
@@ -44,7 +55,7 @@ def _body(random: Random, layout: Layout, path: str, edits: bool) -> list[Block]
     """
     writer = Writer(random, layout, path)
     is_bare = writer.is_package and random.random() < 0.3
-    blocks = [] if is_bare else [Block(f"{VALUE} = {path!r}\n")]
+    blocks = [] if is_bare else [Block(f"{VALUE} = {path!r}\nclass {MAKE}: pass\n")]
     if not writer.later or (edits and path == f"{SERVICE}/__init__.py"):
         return blocks
     if writer.is_package:
@@ -53,6 +64,8 @@ def _body(random: Random, layout: Layout, path: str, edits: bool) -> list[Block]
         if random.random() < 0.3:
             blocks.append(_block(writer, _ANYWHERE))
         return blocks
+    if path == SETTINGS:
+        return [*blocks, _block(writer, {"INSTALLED_APPS": installed_apps})]
     if path == ENTRY and edits:
         blocks.append(_block(writer, _EDITS))
     for _ in range(random.randint(2, 5) if path == ENTRY else random.randint(0, 2)):

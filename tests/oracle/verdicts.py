@@ -13,6 +13,7 @@ from resilience_hooks.static.graph.resolve import Resolver
 from resilience_hooks.static.graph.targets import Misses
 from resilience_hooks.static.graph.trace import Loss, Trace
 from resilience_hooks.static.graph.walk import Miss, chain_of
+from tests.oracle.frameworks import FOLDER
 
 CRASHES, FAILS_WHEN_CALLED, CAUGHT = range(3)
 _INSTALLED: Final = "what the repository lacks may be installed"
@@ -64,10 +65,17 @@ def _doubts(trace: Trace) -> Iterator[str]:
         if isinstance(miss.target, Misses) and not miss.target.certain:
             yield "a package that searches elsewhere"
     direct = [loss for loss in trace.losses if loss.miss.visit.behind is None]
-    if any(is_unplaced(loss) and loss.miss.fact.where.guard for loss in direct):
+    if any(is_unplaced(loss) and _decides(loss.miss, trace) for loss in direct):
         yield "what may be installed decides whether a handler runs"
     if Rehearsal(trace, direct).fallen() != trace.walk.fallen:
         yield "what may be installed decides whether a module loads, and a handler runs"
+
+
+def _decides(miss: Miss, trace: Trace) -> bool:
+    """Whether a clause of the try statement around an import has imports of its own."""
+    line = miss.fact.where.guarded_by
+    clauses = (fact.where for fact in trace.walk.facts_of(miss.visit.module).imports)
+    return line is not None and any(line in {where.fallback_of, where.else_of} for where in clauses)
 
 
 def _silent(trace: Trace) -> Iterator[tuple[Key, str]]:
@@ -121,7 +129,10 @@ def real_verdict(answer: Answer) -> Verdict:
     for failure in (failure for outcome in outcomes for failure in outcome.failures):
         failing[failure.key] = min(_rank(failure), failing.get(failure.key, CAUGHT))
     loaded = frozenset(
-        (name, path) for outcome in outcomes for name, path in outcome.loaded if name != "__main__"
+        (name, path)
+        for outcome in outcomes
+        for name, path in outcome.loaded
+        if name != "__main__" and not path.startswith(FOLDER)
     )
     stops = (outcome.stop for outcome in outcomes)
     return Verdict(failing, loaded, doubt=next(filter(None, stops), None))

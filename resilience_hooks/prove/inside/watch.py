@@ -17,7 +17,8 @@ from resilience_hooks.prove.inside.job import Excused, Failure, Key, Place
 from resilience_hooks.prove.inside.stubs import StubModule
 from resilience_hooks.prove.inside.world import World
 
-_PASSED = ("importlib", "pkgutil.py", "logging/config.py")
+_LOGGING = "logging/config.py"
+_PASSED = ("importlib", "pkgutil.py", _LOGGING)
 _OWN = os.path.dirname(__file__) + "/"
 
 
@@ -89,7 +90,7 @@ class Watch:
             module = self._import(name, globals, locals, fromlist or (), level)
             self._loaded()
         except ImportError as error:
-            self._meet(error, absolute(name, level, _package(globals or {})))
+            self._meet(error, _class_path() or absolute(name, level, _package(globals or {})))
             if fromlist and fromlist[0] == "*":
                 self._open.add(str((globals or {}).get("__name__")))
             return StubModule(name)
@@ -221,6 +222,13 @@ def _package(globals: Mapping[str, Any]) -> str:
         name = str(globals.get("__name__", ""))
         package = name if "__path__" in globals else name.rpartition(".")[0]
     return str(package) if package in sys.modules else ""
+
+
+def _class_path() -> str | None:
+    """The module of a class that a configuration of ``logging`` names, part by part."""
+    frame = sys._getframe(2)
+    is_resolving = frame.f_code.co_filename.endswith(_LOGGING) and "s" in frame.f_locals
+    return str(frame.f_locals["s"]).rpartition(".")[0] if is_resolving else None
 
 
 def _has(module: Any, name: str) -> bool:
