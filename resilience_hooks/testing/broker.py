@@ -10,13 +10,13 @@ import random
 import re
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 from urllib.parse import unquote, urlsplit
 
 from resilience_hooks.clock import utc_now
+from resilience_hooks.testing.courier import Courier
 from resilience_hooks.testing.loopback import Answer, Request, StandIn
 from resilience_hooks.testing.messages import (
     Content,
@@ -25,10 +25,8 @@ from resilience_hooks.testing.messages import (
     Published,
     Subscription,
     contents_of,
-    dead_content,
-    envelope,
 )
-from resilience_hooks.testing.push import ACKNOWLEDGING, push
+from resilience_hooks.testing.push import ACKNOWLEDGING
 from resilience_hooks.testing.queues import Key, Queues
 
 _PUBLISH: Final = re.compile(r"/v1/projects/(?P<project>[^/]+)/topics/(?P<topic>[^/:]+):publish")
@@ -105,14 +103,14 @@ class PushBroker(StandIn):
         is no end to it within ``bound``.
         """
         order = None if shuffle is None else random.Random(shuffle)
-        until = time.monotonic() + self.bound
+        courier = self._courier()
         tried: Counter[Key] = Counter()
         pushed = 0
         while due := [copy.key for copy in self.pending if tried[copy.key] < rounds]:
             batch = [key for key in due for _ in range(1 if tried[key] else duplicates)]
             if order is not None:
                 order.shuffle(batch)
-            statuses = [self._push(copy, until) for copy in self._begun(batch)]
+            statuses = list(courier.carry(batch))
             tried.update(due)
             pushed += len(statuses)
             time.sleep(_pause(statuses))
@@ -158,43 +156,12 @@ class PushBroker(StandIn):
             body={"messageIds": [self._queues.publish(topic, each, now) for each in contents]}
         )
 
-    def _begun(self, batch: Iterable[Key]) -> Iterator[Copy]:
-        """Each copy as its turn comes; one that has died of the pushes before has none."""
-        for key in batch:
-            copy = self._queues.begin(key)
-            if copy is not None:
-                yield copy
+    def _courier(self) -> Courier:
+        def announce(delivery: Delivery) -> None:
+            if self.on_delivery is not None:
+                self.on_delivery(delivery)
 
-    def _push(self, copy: Copy, until: float) -> int | None:
-        """Push a copy once. Raises TimeoutError after ``until``."""
-        subscription = self._queues.subscription(copy.subscription)
-        delivery = Delivery(
-            copy.message.message_id, copy.message.topic, copy.subscription, copy.pushes, None
-        )
-        if self.on_delivery is not None:
-            self.on_delivery(delivery)
-        left = until - time.monotonic()
-        if left <= 0:
-            raise TimeoutError(self._endless())
-        body = envelope(copy, subscription, self.project)
-        status = push(subscription.endpoint, body, min(subscription.ack_deadline, left))
-        self._queues.record(replace(delivery, status=status))
-        self._settle(copy, subscription, status)
-        return status
-
-    def _settle(self, copy: Copy, subscription: Subscription, status: int | None) -> None:
-        if status in ACKNOWLEDGING:
-            self._queues.acknowledge(copy.key)
-            return
-        dead = self._queues.refuse(copy.key)
-        if dead is not None and subscription.dead_letter is not None:
-            content = dead_content(dead, self.project)
-            self._queues.publish(subscription.dead_letter, content, self.now())
-
-    def _endless(self) -> str:
-        waiting = Counter(copy.subscription for copy in self.pending)
-        named = ", ".join(f"{count} of {name}" for name, count in sorted(waiting.items()))
-        return f"deliver: no end after {self.bound:g} seconds; pending: {named}"
+        return Courier(self._queues, self.project, self.now, announce, self.bound, time.monotonic())
 
 
 def _pause(statuses: Sequence[int | None]) -> float:

@@ -267,6 +267,18 @@ def test_the_hook_comes_before_each_push(broker: PushBroker, receiver: Receiver)
     assert broker.deliveries[0] == Delivery("1", "t", "t-push", 1, 204)
 
 
+def test_the_hook_may_lead_a_subscription_elsewhere(broker: PushBroker, receiver: Receiver) -> None:
+    """The push that it was told of goes to the new address already."""
+
+    def move(_: Delivery) -> None:
+        broker.subscribe("t", receiver.url, name="s")
+
+    broker.on_delivery = move
+    broker.subscribe("t", closed_port(), name="s")
+    broker.publish("t", 1)
+    assert (broker.deliver(), receiver.data) == (1, [1])
+
+
 def test_what_never_ends_is_an_error(broker: PushBroker) -> None:
     """Two services that set each other going: the message says what is pending."""
 
