@@ -118,6 +118,34 @@ def test_what_stops_the_start(code: str, reason: str) -> None:
     assert found.claims[0].agreement == "agreed"
 
 
+def test_a_package_that_was_never_loaded_is_no_third_party() -> None:
+    """What a file that is loaded by its path takes for its package fails as it would."""
+    code = (
+        "from importlib.util import module_from_spec, spec_from_file_location\n"
+        "spec = spec_from_file_location('plugin', '/app/plugin/__init__.py')\n"
+        "spec.loader.exec_module(module_from_spec(spec))\n"
+    )
+    plugin = {"plugin/__init__.py": "from . import part\n", "plugin/part.py": ""}
+    (claim,) = launch(app(code, "COPY plugin/ /app/plugin/", plugin)).claims
+    assert claim.agreement == "agreed"
+
+
+def test_what_only_a_spared_handler_runs_is_no_failure() -> None:
+    """To see behind a handler, its cause is taken away: what ``else`` does then is not looked at."""
+    code = (
+        "try:\n    import shared.one\nexcept ImportError:\n    pass\nelse:\n    import shared.no\n"
+    )
+    shared = {"shared/__init__.py": "", "shared/one.py": "import lacking.a\n", "lacking/a.py": ""}
+    found = launch(app(code, "COPY shared/ /app/shared/", {**shared, "shared/no.txt": ""}))
+    assert [claim.module for claim in found.claims] == ["lacking.a"]
+
+
+def test_an_entry_that_is_written_out_is_found_on_the_path() -> None:
+    """The image's paths mean the folder's."""
+    code = "import sys\nassert '/app' in sys.path and '/other' not in sys.path\n"
+    assert launch(app(code)).stopped is None
+
+
 def test_a_doubt_is_settled() -> None:
     """Where ``check`` has a note, the interpreter decides."""
     code = (

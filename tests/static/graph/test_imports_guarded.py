@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.static.graph.reading import imports
+from resilience_hooks.static.graph.facts import Raised
+from tests.static.graph.reading import imports, read
 
 
 def _try(*clauses: str) -> str:
@@ -196,3 +197,44 @@ def test_suppress_inside_a_guard() -> None:
     """The innermost catches first."""
     source = "try:\n  with suppress(Exception):\n    import a\nexcept ImportError:\n  pass"
     assert imports(source) == ["3:5 a | broad"]
+
+
+PASSES: dict[str, tuple[str, str, str]] = {
+    "ImportError": ("try:\n  import a\nexcept ImportError: pass", "import", "attribute"),
+    "ModuleNotFoundError": ("try:\n  import a\nexcept ModuleNotFoundError: pass", "", "import"),
+    "everything": ("try:\n  import a\nexcept: pass", "import attribute", ""),
+    "Exception": ("try:\n  import a\nexcept Exception: pass", "import attribute", ""),
+    "both, in a tuple": (
+        "try:\n  import a\nexcept (ModuleNotFoundError, AttributeError): pass",
+        "attribute",
+        "import",
+    ),
+    "both, one after the other": (
+        "try:\n  import a\nexcept ModuleNotFoundError: pass\nexcept ImportError: pass",
+        "import",
+        "attribute",
+    ),
+    "suppressed": ("with suppress(ModuleNotFoundError):\n  import a", "", "import attribute"),
+    "in another": (
+        "try:\n  try:\n    import a\n  except ModuleNotFoundError: pass\nexcept Exception: pass",
+        "import attribute",
+        "",
+    ),
+    "in a function that is defined there": (
+        "try:\n  def f():\n    try:\n      import a\n    except ModuleNotFoundError: pass\n"
+        "except Exception: pass",
+        "",
+        "import attribute",
+    ),
+}
+
+
+@pytest.mark.parametrize(("source", "caught", "passed"), PASSES.values(), ids=PASSES)
+def test_what_a_handler_lets_pass(source: str, caught: str, passed: str) -> None:
+    """A name that is missing is no ModuleNotFoundError; what a star lacks is no ImportError."""
+    (fact,) = read(source).imports
+    kinds: tuple[Raised, ...] = ("import", "attribute")
+    found = {kind: fact.where.meeting(kind).guard for kind in kinds}
+    assert [kind for kind in kinds if found[kind]] == caught.split()
+    assert set(passed.split()) <= {kind for kind in kinds if not found[kind]}
+    assert fact.where.guard is not None

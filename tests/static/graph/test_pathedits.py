@@ -52,6 +52,25 @@ FORMS = {
 }
 
 
+IF_ABSENT = {
+    "behind a test": ("if '/a' not in sys.path:\n    sys.path.append('/a')", True),
+    "the other way round": ("if not '/a' in sys.path:\n    sys.path.append('/a')", True),
+    "under a name": ("from sys import path\nif '/a' not in path: path.append('/a')", True),
+    "deeper": ("if '/a' not in sys.path:\n    if x:\n        sys.path.append('/a')", True),
+    "without a test": ("sys.path.append('/a')", False),
+    "behind another test": ("if x not in y:\n    sys.path.append('/a')", False),
+    "in the else": ("if '/a' not in sys.path: pass\nelse: sys.path.append('/a')", False),
+    "where it is there": ("if '/a' in sys.path:\n    sys.path.append('/a')", False),
+}
+
+
+@pytest.mark.parametrize(("source", "expected"), IF_ABSENT.values(), ids=IF_ABSENT)
+def test_if_absent(source: str, expected: bool) -> None:
+    """An edit behind ``not in sys.path`` leaves what is there in its place."""
+    (edit,) = read(source).path_edits
+    assert edit.if_absent is expected
+
+
 @pytest.mark.parametrize(("source", "expected"), FORMS.values(), ids=FORMS)
 def test_form(source: str, expected: list[str]) -> None:
     """Every form of an edit is recorded, with its end of the path."""
