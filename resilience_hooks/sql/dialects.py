@@ -20,7 +20,7 @@ _DRIVERS: Final = (
     ("databricks", r"pyspark|databricks"),
 )
 _IMPORTED: Final = tuple(
-    (dialect, re.compile(rf"^\s*(?:import|from)\s+(?:{names})\b", re.MULTILINE))
+    (dialect, re.compile(rf"^[ \t]*(?:import|from)[ \t]+(?:{names})\b", re.MULTILINE))
     for dialect, names in _DRIVERS
 )
 _MARKS: Final = tuple(

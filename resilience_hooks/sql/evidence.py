@@ -16,8 +16,8 @@ from resilience_hooks.sql.corpus import Corpus
 _NAMED: Final = re.compile(
     r"""SchemaField\(\s*(?:name\s*=\s*)?["'](\w+)["']"""
     r"""|Column\(\s*["'](\w+)["']"""
-    r"""|^\s+(\w+)\s*(?::[^=\n]*)?=\s*.*(?:Column\b|mapped_column|models\.|Field\()"""
-    r"""|^\s+(\w+)\s*:\s*(?:\w+\.)?Mapped\["""
+    r"""|^[ \t]+(\w+)[ \t]*(?::[^=\n]*)?=.*(?:Column\b|mapped_column|models\.|Field\()"""
+    r"""|^[ \t]+(\w+)[ \t]*:[ \t]*(?:\w+\.)?Mapped\["""
     r"""|["']name["']\s*:\s*["'](\w+)["']"""
     r"""|\bADD\s+(?:COLUMN\s+)?(?:IF\s+NOT\s+EXISTS\s+)?[`"]?(\w+)"""
     r"""|\b(\w+):(?:STRING|INT\w*|FLOAT\w*|NUMERIC|BOOL\w*|DATE\w*|TIMESTAMP|JSON|BYTES|RECORD)\b""",
@@ -30,13 +30,14 @@ _QUOTED: Final = re.compile(r"""["'](\w+)["']""")
 _SQL: Final = (".sql", ".ddl")
 _OTHER_TOOLS: Final = (".prisma", ".rb", ".ts", ".js", ".go", ".java", ".kt", ".cs", ".php", ".xml")
 _MAKES: Final = re.compile(
-    r"^\s*model\s+\w+\s*\{|create_?table|add_?column|pgTable|sqliteTable|mysqlTable|@(?:Entity|Column)"
-    r"|changeSet|gorm:|Schema::",
+    r"^[ \t]*model\s+\w+\s*\{|create_?table|add_?column|pgTable|sqliteTable|mysqlTable"
+    r"|@(?:Entity|Column)|changeSet|gorm:|Schema::",
     re.IGNORECASE | re.MULTILINE,
 )
 _KEY: Final = re.compile(r"""["'](\w+)["']\s*:""")
 _AROUND: Final = 12
 """How many lines before and after an entry of a dictionary are taken for the rest of it."""
+_FARTHEST: Final = 2_000
 _FEWEST: Final = 4
 _WORD: Final = re.compile(r"\w+")
 _READS: Final = r"(?:\bFROM|\bJOIN)\s+[`\"\[]?(?:[\w{{}}.$-]+\.)?{table}[`\"\]]?(?!\w)"
@@ -82,8 +83,8 @@ def _makes_rows(code: str, column: str, columns: Collection[str]) -> bool:
     name = re.escape(column)
     entry = re.compile(rf"""["']{name}["']\s*:(?!.*[.\["']{name}\b)""")
     for match in entry.finditer(code):
-        before = code[: match.start()].split("\n")[-_AROUND:]
-        after = code[match.end() :].split("\n", _AROUND)[:_AROUND]
+        before = code[max(0, match.start() - _FARTHEST) : match.start()].split("\n")[-_AROUND:]
+        after = code[match.end() : match.end() + _FARTHEST].split("\n")[:_AROUND]
         keys = {key[1].lower() for key in _KEY.finditer("\n".join((*before, *after)))}
         if len(keys) >= _FEWEST and 3 * len(keys.intersection(columns)) >= 2 * len(keys):
             return True

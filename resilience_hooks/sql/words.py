@@ -7,11 +7,10 @@ from typing import Final
 
 from resilience_hooks.sql.text import HOLE
 
-_STATEMENT: Final = (
-    r"(?:SELECT|WITH|INSERT|UPDATE|DELETE|MERGE|CREATE|ALTER|REPLACE|DECLARE|EXPLAIN)\b"
-)
-_BEGINS: Final = re.compile(
-    rf"(?:\s+|--[^\n]*|/\*.*?\*/|\(|{HOLE})*{_STATEMENT}", re.IGNORECASE | re.DOTALL
+_SKIPPED: Final = re.compile(rf"\s+|--[^\n]*|/\*.*?\*/|\(|{HOLE}", re.DOTALL)
+_STATEMENT: Final = re.compile(
+    r"(?:SELECT|WITH|INSERT|UPDATE|DELETE|MERGE|CREATE|ALTER|REPLACE|DECLARE|EXPLAIN)\b",
+    re.IGNORECASE,
 )
 _CLAUSE: Final = re.compile(r"\b(?:FROM|INTO|UPDATE|JOIN|TABLE|VIEW)\b", re.IGNORECASE)
 _BOTH: Final = (
@@ -33,4 +32,7 @@ def may_declare(text: str) -> bool:
 
 def is_sql(text: str) -> bool:
     """Whether a text begins as a statement does, and has a clause of one."""
-    return _BEGINS.match(text) is not None and _CLAUSE.search(text) is not None
+    position = 0
+    while skipped := _SKIPPED.match(text, position):
+        position = skipped.end()
+    return _STATEMENT.match(text, position) is not None and _CLAUSE.search(text) is not None

@@ -175,3 +175,12 @@ def test_nesting_is_no_failure() -> None:
     assert in_python(f'q = "SELECT {deep} FROM raw.games"') == []
     assert in_python("q = " + " + ".join(['"SELECT nope FROM raw.games "'] * 1500)) == []
     assert textwrap.dedent(deep) == deep
+
+
+@pytest.mark.parametrize(
+    "unit", [" ", "\n", "-- x\n", "(", "/* */ ", "'", "$", "{{", "--", "/*", "# "]
+)
+def test_long_texts_take_no_longer_than_short_ones(unit: str) -> None:
+    """No expression tries again and again what cannot match."""
+    text = unit * 4_000
+    assert in_python(f"q = {text + 'x SELECT nope FROM raw.games'!r}\n") == []
