@@ -7,6 +7,7 @@ from pathlib import Path
 
 from resilience_hooks.config import reference, schema
 from resilience_hooks.drift import reference as drift_reference
+from resilience_hooks.validation import reference as validation_reference
 
 ROOT = Path(__file__).parents[1]
 
@@ -17,6 +18,7 @@ def main() -> int:
         ROOT / "resilience_hooks" / "config" / "schema.json": schema.rendered(),
         ROOT / "docs" / "configuration.md": reference.rendered(),
         ROOT / "docs" / "drift-settings.md": drift_reference.rendered(),
+        ROOT / "docs" / "validation-settings.md": validation_reference.rendered(),
     }
     stale = [p for p, text in texts.items() if not p.exists() or p.read_text() != text]
     if "--check" in sys.argv:

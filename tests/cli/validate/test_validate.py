@@ -75,7 +75,7 @@ def test_run_as_json(warehouse: Warehouse, capsys: pytest.CaptureFixture[str]) -
     assert validate(warehouse, "run", *words) == 0
     found = json.loads(capsys.readouterr().out)
     assert (found["schema"], found["mode"], found["date"]) == (1, "pre_game", "2026-01-05")
-    assert found["verdicts"][0]["status"] == "PASS"
+    assert found["metrics"][0]["verdict"] == "PASS"
 
 
 @pytest.mark.parametrize(
@@ -92,6 +92,41 @@ def test_usage(
     """One message, exit code 2."""
     assert validate(warehouse, *words) == 2
     assert said in capsys.readouterr().err
+
+
+def test_dry_run_writes_nothing(warehouse: Warehouse) -> None:
+    """Looking leaves no trace."""
+    assert validate(warehouse, "run", "--date", "2026-01-05", "--dry-run") == 0
+    assert not (warehouse.folder / "validation.sqlite").exists()
+
+
+def test_report(warehouse: Warehouse, capsys: pytest.CaptureFixture[str]) -> None:
+    """What the last run found, in three forms; without a run there is no verdict."""
+    assert validate(warehouse, "report") == 4
+    assert "validate run makes it" in capsys.readouterr().err
+    validate(warehouse, "run", "--date", "2026-01-05")
+    capsys.readouterr()
+    assert validate(warehouse, "report") == 0
+    assert "## Validation of 2026-01-05, backfill" in capsys.readouterr().out
+    assert validate(warehouse, "report", "--format", "html") == 0
+    assert "<title>Validation: WARN</title>" in capsys.readouterr().out
+    assert validate(warehouse, "report", "--date", "2026-01-04") == 4
+    assert validate(warehouse, "report", "--phase", "grading", "--format", "json") == 4
+
+
+def test_view(warehouse: Warehouse, capsys: pytest.CaptureFixture[str]) -> None:
+    """DDL that the database takes; 1 where a metric in it is broken."""
+    path = warehouse.folder / "view.sql"
+    assert validate(warehouse, "view", "--name", "board", "--output", str(path)) == 0
+    warehouse.run(path.read_text())
+    warehouse.run("SELECT * FROM board_wide")
+    assert validate(warehouse, "view", "--dialect", "bigquery", "--merge", "--days", "3") == 0
+    assert "MERGE INTO validation_long AS t" in capsys.readouterr().out
+    assert validate(warehouse, "view", "--days", "0") == 2
+    warehouse.run("DROP VIEW board_long; DROP VIEW board_wide")
+    warehouse.run("ALTER TABLE predictions DROP confidence")
+    assert validate(warehouse, "view") == 1
+    assert "-- mean is NOT_EVALUATED: " in capsys.readouterr().out
 
 
 def test_plan(warehouse: Warehouse, capsys: pytest.CaptureFixture[str]) -> None:

@@ -6,13 +6,15 @@ import argparse
 import sys
 
 from resilience_hooks.cli.delivered import complain
-from resilience_hooks.cli.document import document
 from resilience_hooks.cli.exits import CLEAN, FINDINGS, INCONCLUSIVE
 from resilience_hooks.cli.validate.common import day_of, job_of, mode_of
 from resilience_hooks.report.columns import columns
 from resilience_hooks.validation.evaluate import Evaluation, evaluate
+from resilience_hooks.validation.report.document import rendered
+from resilience_hooks.validation.report.model import report_of
 from resilience_hooks.validation.run import Request
 from resilience_hooks.validation.run import run as after_phase
+from resilience_hooks.validation.standing import Changes
 from resilience_hooks.validation.verdict import Status, Verdict
 
 
@@ -22,12 +24,13 @@ def run(options: argparse.Namespace) -> int:
     day, mode = day_of(options, job), mode_of(options)
     if options.dry_run:
         found = evaluate(job, phase=options.phase, day=day, mode=mode)
+        report = report_of(found, job.registry, (found,), Changes((), ()))
     else:
         outcome = after_phase(job, Request(options.phase, day, mode, options.delivery))
         complain(outcome.delivery)
-        found = outcome.report.run
-    sys.stdout.write(_json(found) if options.format == "json" else _text(found))
-    return exit_code(found, is_strict=options.strict or job.settings.strict)
+        report = outcome.report
+    sys.stdout.write(rendered(report) if options.format == "json" else _text(report.run))
+    return exit_code(report.run, is_strict=options.strict or job.settings.strict)
 
 
 def exit_code(found: Evaluation, *, is_strict: bool) -> int:
@@ -36,17 +39,6 @@ def exit_code(found: Evaluation, *, is_strict: bool) -> int:
     if Status.FAIL in statuses or (is_strict and statuses & {Status.WARN, Status.DEGRADED}):
         return FINDINGS
     return INCONCLUSIVE if Status.NOT_EVALUATED in statuses else CLEAN
-
-
-def _json(found: Evaluation) -> str:
-    return document(
-        schema=1,
-        phase=found.phase,
-        date=found.day,
-        mode=found.mode,
-        at=found.at,
-        verdicts=found.verdicts,
-    )
 
 
 def _text(found: Evaluation) -> str:
