@@ -50,7 +50,7 @@ class PushBroker(StandIn):
         super().__init__()
         self.project = project
         self.now = now
-        self.bound = 60.0
+        self.bound = 300.0
         self.on_delivery: Callable[[Delivery], None] | None = None
         self._queues = Queues()
 
