@@ -56,6 +56,10 @@ class Corpus:
             )
         return self._mentions[word]
 
+    def lowered(self, path: str) -> str:
+        """The text of a file in lower case."""
+        return self._lowered[path]
+
     @cached_property
     def _lowered(self) -> Mapping[str, str]:
         return {path: self.text(path).lower() for path in self.paths}

@@ -34,6 +34,12 @@ _HEAD: Final = re.compile(
     re.IGNORECASE,
 )
 _RENAMED: Final = re.compile(r"\bRENAME\s+TO\s+([^\s;]+)", re.IGNORECASE)
+_NAMED: Final = re.compile(
+    r"\b(?:create|alter)\s+(?:\w+\s+){0,4}?(?:table|view)\s+(?:if\s+(?:not\s+)?exists\s+|only\s+)*"
+    r"([^\s(;]+)"
+)
+_OPEN: Final = ""
+"""Stands for a name that only a run knows."""
 _DBT: Final = ("models:", "sources:", "seeds:", "snapshots:")
 
 
@@ -48,8 +54,8 @@ class DeclaringFiles:
     def of(self, table: str) -> Iterator[Declaration]:
         """What all files say of the tables of a name, whatever their dataset."""
         mentioning = self._corpus.mentioning(table)
-        for path in self._declaring:
-            if path in mentioning:
+        for path, names in self._declaring.items():
+            if path in mentioning and (table in names or _OPEN in names):
                 for name, text in self._heads_of(path):
                     if name == table:
                         yield from self._read(path, text)
@@ -63,26 +69,30 @@ class DeclaringFiles:
 
     @cached_property
     def datasets(self) -> Mapping[str, frozenset[str]]:
-        """The names of the tables that statements declare, by their dataset."""
+        """The names of the tables that seem to be declared, by their dataset."""
         found: dict[str, set[str]] = {}
         for path in self._declaring:
-            for _, text in self._heads_of(path):
-                head = _HEAD.match(text.sql)
-                parts = _parts(head["name"]) if head else []
-                if parts:
-                    found.setdefault(parts[-2] if len(parts) > 1 else "", set()).add(parts[-1])
+            for match in _NAMED.finditer(self._corpus.lowered(path)):
+                parts = _parts(match[1])
+                if len(parts) > 1:
+                    found.setdefault(parts[-2], set()).add(parts[-1])
         for table, paths in self._json.items():
             for path in paths:
                 found.setdefault(PurePosixPath(path).parent.name.lower(), set()).add(table)
         return {dataset: frozenset(names) for dataset, names in found.items()}
 
     @cached_property
-    def _declaring(self) -> tuple[str, ...]:
-        return tuple(
-            path
-            for path in self._corpus.paths
-            if path.endswith((*_SQL, ".py")) and may_declare(self._corpus.text(path))
-        )
+    def _declaring(self) -> Mapping[str, frozenset[str]]:
+        """Files that seem to declare tables, with the names; some may be known to a run alone."""
+        found = {}
+        for path in self._corpus.having("create", "alter"):
+            if path.endswith((*_SQL, ".py")):
+                text = self._corpus.lowered(path)
+                written = (*_NAMED.findall(text), *_RENAMED.findall(text))
+                names = frozenset(map(_last, written))
+                if names:
+                    found[path] = names
+        return found
 
     @cached_property
     def _json(self) -> Mapping[str, list[str]]:
@@ -168,6 +178,12 @@ def _headed(texts: Iterator[Text]) -> Iterator[tuple[str, Text]]:
         renamed = _RENAMED.search(text.sql) if parts else None
         for name in dict.fromkeys([*parts[-1:], *(_parts(renamed[1])[-1:] if renamed else ())]):
             yield name, text
+
+
+def _last(written: str) -> str:
+    """The name of the table in what is written of it."""
+    parts = _parts(written)
+    return parts[-1] if parts and parts[-1].isidentifier() else _OPEN
 
 
 def _parts(written: str) -> list[str]:
