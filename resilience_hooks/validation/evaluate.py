@@ -9,6 +9,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from resilience_hooks.alerts.clock import Clock
+from resilience_hooks.errors import UsageError
 from resilience_hooks.sameday.modes import Mode
 from resilience_hooks.validation.catalogue.declared import read
 from resilience_hooks.validation.catalogue.model import Catalogue, Table
@@ -70,16 +71,19 @@ def engine_of(job: Job) -> Iterator[Engine]:
 
 
 def catalogue_of(job: Job, engine: Engine | None) -> Catalogue:
-    """The tables of an engine and of the declared file; the engine's go before."""
+    """The tables of an engine and of the declared file; the engine's go before.
+
+    Raises UsageError where there is neither.
+    """
     declared = job.settings.source.catalogue
     found = read(job.folder / declared) if declared else None
     live = engine.catalogue() if engine is not None else None
-    if live is None or found is None:
-        catalogue = live or found or Catalogue(job.settings.source.dialect or "duckdb", ())
-    else:
-        names = {table.name for table in live.tables}
-        more = tuple(table for table in found.tables if table.name not in names)
-        catalogue = replace(live, tables=(*live.tables, *more))
+    catalogue = _together(live, found) if live and found else live or found
+    if catalogue is None:
+        raise UsageError(
+            "[source] catalogue is missing: without an engine a file must tell the tables; "
+            "validate schema --write-catalogue FILE makes one"
+        )
     return _partitioned(catalogue, job.settings.tables)
 
 
@@ -107,6 +111,12 @@ def evaluate(
             Situation(mode) if mode else situation_of(job.settings.schedule, engine, wanted, now)
         )
     return Evaluation(phase, wanted, situation.mode, now, judge(found, measured, situation))
+
+
+def _together(live: Catalogue, declared: Catalogue) -> Catalogue:
+    names = {table.name for table in live.tables}
+    more = tuple(table for table in declared.tables if table.name not in names)
+    return replace(live, tables=(*live.tables, *more))
 
 
 def _partitioned(catalogue: Catalogue, tables: Mapping[str, TableKeys]) -> Catalogue:

@@ -54,6 +54,16 @@ class Situation:
     unknown: str = ""
 
 
+WORST_FIRST: Final = (
+    Status.FAIL,
+    Status.NOT_EVALUATED,
+    Status.WARN,
+    Status.DEGRADED,
+    Status.PASS,
+    Status.EXPECTED_EMPTY,
+)
+"""The order in which verdicts decide what a whole day is."""
+
 BLOCKING: Final = frozenset({Status.FAIL, Status.NOT_EVALUATED})
 """Verdicts on a prerequisite after which a metric means nothing."""
 

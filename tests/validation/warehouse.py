@@ -68,10 +68,16 @@ class Warehouse:
         finally:
             connection.close()
 
-    def job(self, metrics: str, settings: str = "", address: str = "warehouse.duckdb") -> Job:
-        """A job with these metrics."""
+    def job(
+        self,
+        metrics: str,
+        settings: str = "",
+        address: str = "warehouse.duckdb",
+        schedule: str = "",
+    ) -> Job:
+        """A job with these metrics; ``schedule`` are further keys of its table."""
         path = self.folder / "validation.toml"
-        source = SOURCE.replace("warehouse.duckdb", address)
+        source = SOURCE.replace("warehouse.duckdb", address) + schedule
         path.write_text(f"{settings}\n{source}\n{metrics}")
         return job_of(path, self.clock)
 

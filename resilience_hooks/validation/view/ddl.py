@@ -9,7 +9,7 @@ from sqlglot import exp
 
 from resilience_hooks import __version__
 from resilience_hooks.validation.plan import Broken
-from resilience_hooks.validation.view.table import LONG, WORST_FIRST, Board, long_form, wide_form
+from resilience_hooks.validation.view.table import LONG, Board, long_form, wide_form, wide_of_long
 from resilience_hooks.validation.view.templates import WRITTEN
 
 
@@ -42,7 +42,8 @@ def scheduled(board: Board, names: Names) -> tuple[exp.Expr, ...]:
     alone.
     """
     merge = _merge(board, names.long)
-    return _table(board, names.long), merge, _view(names.wide, _wide_of_table(board, names.long))
+    wide = wide_of_long(board.planned, _name(names.long).sql(WRITTEN))
+    return _table(board, names.long), merge, _view(names.wide, wide)
 
 
 def script(board: Board, statements: tuple[exp.Expr, ...], maximum_bytes: int | None) -> str:
@@ -121,29 +122,5 @@ def _merge(board: Board, name: str) -> exp.Merge:
     )
 
 
-def _wide_of_table(board: Board, name: str) -> exp.Query:
-    """The wide form of what the table remembers."""
-    worst = exp.Case()
-    for status in WORST_FIRST:
-        found = exp.CountIf(this=exp.column("verdict").eq(exp.Literal.string(status)))
-        worst = worst.when(exp.GT(this=found, expression=exp.Literal.number(0)), _literal(status))
-    query = exp.select(
-        "day",
-        exp.alias_(exp.Max(this=exp.column("mode")), "mode"),
-        exp.alias_(worst.else_(_literal("EXPECTED_EMPTY")), "verdict"),
-    )
-    for item in board.planned:
-        for column, suffix in (("value", ""), ("verdict", "__verdict")):
-            own = exp.column("metric").eq(_literal(item.metric.id))
-            cell = exp.Max(this=exp.If(this=own, true=exp.column(column), false=exp.null()))
-            alias = exp.to_identifier(f"{item.metric.id}{suffix}", quoted=True)
-            query = query.select(exp.alias_(cell, alias), copy=False)
-    return query.from_(_name(name)).group_by("day")
-
-
 def _name(name: str) -> exp.Table:
     return exp.to_table(name, dialect=WRITTEN)
-
-
-def _literal(text: str) -> exp.Literal:
-    return exp.Literal.string(text)

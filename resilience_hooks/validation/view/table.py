@@ -12,6 +12,7 @@ from sqlglot import exp
 from resilience_hooks.validation.plan import Broken, Planned, Ready
 from resilience_hooks.validation.query import Days, one_query
 from resilience_hooks.validation.settings import ScheduleKeys
+from resilience_hooks.validation.verdict import WORST_FIRST
 from resilience_hooks.validation.view.clock import ViewClock
 from resilience_hooks.validation.view.modes import mode_ctes
 from resilience_hooks.validation.view.statuses import status_sql
@@ -37,8 +38,6 @@ _NOTHING: Final = (
     "SELECT CAST(NULL AS STRING) AS metric, CAST(NULL AS DATE) AS day, "
     "CAST(NULL AS FLOAT64) AS value, CAST(NULL AS STRING) AS detail"
 )
-WORST_FIRST: Final = ("FAIL", "NOT_EVALUATED", "WARN", "DEGRADED", "PASS")
-"""By which a day is known; without any of them it is EXPECTED_EMPTY."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +78,27 @@ def wide_form(board: Board) -> exp.Query:
         for item, number in zip(board.planned, board.numbers.values(), strict=True)
     ]
     statuses = ", ".join(f"s{number}" for number in board.numbers.values())
-    worst = " ".join(f"WHEN '{status}' IN ({statuses}) THEN '{status}'" for status in WORST_FIRST)
-    text = (
-        "SELECT day, mode, CASE {worst} ELSE 'EXPECTED_EMPTY' END AS verdict, {columns} FROM {last}"
-    )
+    worst = " ".join(f"WHEN '{s.value}' IN ({statuses}) THEN '{s.value}'" for s in WORST_FIRST)
+    text = "SELECT day, mode, CASE {worst} END AS verdict, {columns} FROM {last}"
     steps = list(_steps(board))
     parts = {"worst": worst, "columns": ", ".join(columns), "last": steps[-1][0]}
     return with_steps(template(text, parts), steps)
+
+
+def wide_of_long(planned: Sequence[Planned], table: str) -> exp.Query:
+    """The wide form of what a table remembers in the long form."""
+    columns = []
+    for item in planned:
+        own = f"metric = '{item.metric.id}'"
+        columns.append(f"MAX(IF({own}, value, NULL)) AS `{item.metric.id}`")
+        columns.append(f"MAX(IF({own}, verdict, NULL)) AS `{item.metric.id}__verdict`")
+    worst = (f"WHEN COUNTIF(verdict = '{s.value}') > 0 THEN '{s.value}'" for s in WORST_FIRST)
+    text = (
+        "SELECT day, MAX(mode) AS mode, CASE {worst} END AS verdict, {columns} "
+        "FROM {table} GROUP BY day"
+    )
+    parts = {"worst": " ".join(worst), "columns": ", ".join(columns), "table": table}
+    return template(text, parts)
 
 
 def _steps(board: Board) -> Iterator[Cte]:
