@@ -39,7 +39,7 @@ class Comparison:
     @property
     def explained(self) -> str | None:
         """Why they differ, where the engine is known to be wrong."""
-        return explanation(self.real, self.predicted)
+        return explanation(self.build, self.real, self.predicted)
 
     @property
     def differs(self) -> bool:

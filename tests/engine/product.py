@@ -9,7 +9,7 @@ import re
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from resilience_hooks.cli.main import main
 from tests.engine.build import BUILD_FAILS, Build, Listing
@@ -40,15 +40,24 @@ class Doubtful:
 
 def predict_doubtful(build: Build) -> Doubtful:
     """What our command says is in the image, doubts included."""
-    with tempfile.TemporaryDirectory() as directory:
-        context = build.write(Path(directory) / "context")
-        found = json.loads(
-            _image(context, context / build.path, "json", build.arguments_at(context))
-        )
+    found = _told(build)
     areas = tuple(each["path"] for each in found["unknown"])
     if found["failures"]:
         return Doubtful(BUILD_FAILS, areas)
     return Doubtful({each["path"]: each["value"] for each in found["files"]}, areas)
+
+
+def predicted_failures(build: Build) -> tuple[str, ...]:
+    """Why our command says that a build fails; nothing where it does not."""
+    return tuple(each["reason"] for each in _told(build)["failures"])
+
+
+def _told(build: Build) -> dict[str, Any]:
+    with tempfile.TemporaryDirectory() as directory:
+        context = build.write(Path(directory) / "context")
+        words = build.arguments_at(context)
+        told: dict[str, Any] = json.loads(_image(context, context / build.path, "json", words))
+    return told
 
 
 def predict_in(context: Path, dockerfile: Path, arguments: tuple[str, ...]) -> Listing:
