@@ -38,6 +38,8 @@ _VARIABLE: Final = re.compile(
 _TEMPORARY: Final = re.compile(
     r"\bTEMP(?:ORARY)?\s+TABLE\s+(?:IF\s+NOT\s+EXISTS\s+)?[`\"]?(\w+)", re.IGNORECASE
 )
+# What ran once, against the schema of its day.
+_MIGRATION: Final = re.compile(r"(?:^|/)(?:\w+_)?(?:migrations?|alembic)/")
 # Its WITH names scalars as well as queries, and its joins give what other dialects do not know.
 _UNCERTAIN: Final = frozenset({"clickhouse"})
 
@@ -51,7 +53,7 @@ class Checked:
 
 
 def check(tree: Tree, paths: Sequence[str], config: SqlConfig) -> Checked:
-    """Judge the SQL below these paths (everywhere without any), tests left out."""
+    """Judge the SQL below these paths (everywhere without any), tests and migrations left out."""
     corpus, suppressions = Corpus(tree), Suppressions(tree)
     knowledge = knowledge_of(corpus, config)
     files = [path for path in _judged(corpus, paths) if may_have_sql(corpus.text(path))]
@@ -87,7 +89,8 @@ def findings_in(
 def _judged(corpus: Corpus, paths: Sequence[str]) -> Iterator[str]:
     wanted = frozenset(map(posixpath.normpath, paths or ["."]))
     for path in corpus.paths:
-        if path.endswith(_KINDS) and not wanted.isdisjoint(_around(path)):
+        is_judged = path.endswith(_KINDS) and not _MIGRATION.search(path)
+        if is_judged and not wanted.isdisjoint(_around(path)):
             yield path
 
 

@@ -33,10 +33,13 @@ _HEAD: Final = re.compile(
     r"(?:IF\s+(?:NOT\s+)?EXISTS\s+|ONLY\s+)*(?P<name>[^\s(;]+)",
     re.IGNORECASE,
 )
-_RENAMED: Final = re.compile(r"\bRENAME\s+TO\s+([^\s;]+)", re.IGNORECASE)
-_NAMED: Final = re.compile(
-    r"\b(?:create|alter)\s+(?:\w+\s+){0,4}?(?:table|view)\s+(?:if\s+(?:not\s+)?exists\s+|only\s+)*"
-    r"([^\s(;]+)"
+_RENAMED: Final = re.compile(r"rename\s+to\s+([^\s;]+)")
+# Each begins with a plain word, which re looks for fast.
+_NAMED: Final = tuple(
+    re.compile(
+        rf"{word}\s+(?:\w+\s+){{0,4}}?(?:table|view)\s+(?:if\s+(?:not\s+)?exists\s+|only\s+)*([^\s(;]+)"
+    )
+    for word in ("create", "alter")
 )
 _OPEN: Final = ""
 """Stands for a name that only a run knows."""
@@ -72,8 +75,8 @@ class DeclaringFiles:
         """The names of the tables that seem to be declared, by their dataset."""
         found: dict[str, set[str]] = {}
         for path in self._declaring:
-            for match in _NAMED.finditer(self._corpus.lowered(path)):
-                parts = _parts(match[1])
+            for written in self._written(path):
+                parts = _parts(written)
                 if len(parts) > 1:
                     found.setdefault(parts[-2], set()).add(parts[-1])
         for table, paths in self._json.items():
@@ -87,12 +90,16 @@ class DeclaringFiles:
         found = {}
         for path in self._corpus.having("create", "alter"):
             if path.endswith((*_SQL, ".py")):
-                text = self._corpus.lowered(path)
-                written = (*_NAMED.findall(text), *_RENAMED.findall(text))
-                names = frozenset(map(_last, written))
+                names = frozenset(map(_last, self._written(path)))
                 if names:
                     found[path] = names
         return found
+
+    def _written(self, path: str) -> Iterator[str]:
+        """What is written where statements name the tables that they make or change."""
+        text = self._corpus.lowered(path)
+        for pattern in (*_NAMED, _RENAMED):
+            yield from pattern.findall(text)
 
     @cached_property
     def _json(self) -> Mapping[str, list[str]]:
@@ -175,7 +182,7 @@ def _headed(texts: Iterator[Text]) -> Iterator[tuple[str, Text]]:
     for text in texts:
         head = _HEAD.match(without_comments(text.sql[:2000]))
         parts = _parts(head["name"]) if head else []
-        renamed = _RENAMED.search(text.sql) if parts else None
+        renamed = _RENAMED.search(text.sql.lower()) if parts else None
         for name in dict.fromkeys([*parts[-1:], *(_parts(renamed[1])[-1:] if renamed else ())]):
             yield name, text
 

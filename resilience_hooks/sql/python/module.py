@@ -51,6 +51,9 @@ class Node:
         return start.line + lines, column
 
 
+_BRACKET: Final = re.compile(r"[()\[\]{}]")
+_DEEPEST: Final = 200
+"""MAXLEVEL of CPython's tokenizer."""
 _BINDS_OUTSIDE: Final = re.compile(r"\b(?:self|cls)\.\w+\s*(?::[^=\n]*)?=(?!=)|\bglobal\b")
 
 
@@ -62,7 +65,7 @@ def trimmed(text: str, is_wanted: Callable[[str], bool]) -> str:
     """
     lines = logical_lines(text)
     if lines is None:
-        return text
+        return "" if _is_too_deep(text) else text
     outline = Outline(lines)
     parts, position, index = [], 0, 0
     while index < len(lines):
@@ -73,6 +76,16 @@ def trimmed(text: str, is_wanted: Callable[[str], bool]) -> str:
             position = stop
         index += len(body) + 1
     return "".join(parts) + text[position:]
+
+
+def _is_too_deep(text: str) -> bool:
+    """Whether brackets nest deeper than Python allows, which libcst does not survive."""
+    depth = 0
+    for bracket in _BRACKET.finditer(text):
+        depth += 1 if bracket[0] in "([{" else -1
+        if depth > _DEEPEST:
+            return True
+    return False
 
 
 def _is_function(outline: Outline, index: int) -> bool:
