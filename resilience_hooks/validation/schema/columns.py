@@ -9,7 +9,7 @@ from sqlglot import exp
 from sqlglot.optimizer.scope import Scope
 
 from resilience_hooks.validation.schema.problems import Problem, at, proposal
-from resilience_hooks.validation.schema.resolution import Resolved, is_pseudo
+from resilience_hooks.validation.schema.resolution import Resolved, around, is_pseudo
 
 _LATERAL: Final = frozenset({"duckdb"})
 """Dialects in which an alias may be used in the same SELECT list and in WHERE."""
@@ -93,12 +93,10 @@ def _alias(query: Resolved, column: exp.Column) -> Problem | None:
 
 def _is_of_outer(query: Resolved, scope: Scope, name: str) -> bool:
     """Whether a query around this one may have the column."""
-    outer = scope.parent
-    while outer is not None:
+    for outer in around(scope):
         listed = [query.names(outer.sources.get(alias)) for alias in outer.selected_sources]
         if any(names is None or _has(names, name) for names in listed):
             return True
-        outer = outer.parent
     return False
 
 

@@ -40,12 +40,7 @@ class Resolved:
 
     def source(self, scope: Scope, alias: str) -> exp.Expr | Scope | None:
         """What an alias means in a scope, or in one around it."""
-        at: Scope | None = scope
-        while at is not None:
-            if alias in at.sources:
-                return at.sources[alias]
-            at = at.parent
-        return None
+        return next((s.sources[alias] for s in around(scope) if alias in s.sources), None)
 
     def names(self, source: exp.Expr | Scope | None) -> tuple[str, ...] | None:
         """The columns of a source, as written in the catalogue; None where nobody knows."""
@@ -56,6 +51,14 @@ class Resolved:
             return None
         names = tuple(source.expression.named_selects)
         return None if "*" in names or not all(names) else names
+
+
+def around(scope: Scope) -> Iterator[Scope]:
+    """A scope and those around it whose columns it sees; a subquery in FROM sees none of them."""
+    yield scope
+    while scope.parent is not None and scope.can_be_correlated:
+        scope = scope.parent
+        yield scope
 
 
 def resolved(sql: str, located: Located, dialect: str, types: str) -> Resolved | Problem:
