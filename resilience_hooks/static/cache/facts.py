@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import marshal
 import pickle
+from collections.abc import Mapping, Set
 from functools import cached_property
 from hashlib import blake2b
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from resilience_hooks.errors import TreeError
 from resilience_hooks.static.cache.container import Container
@@ -24,8 +25,11 @@ _FILES: Final = "files"
 _STATEMENTS: Final = "statements"
 _ROOM: Final = 4
 
-_Packed = tuple[bytes, bytes, bytes]
+_Packed: TypeAlias = tuple[bytes, bytes, bytes]
 """The form and lines of a shape, and pickled facts."""
+
+Known: TypeAlias = dict[tuple[bytes, bool], _Packed]
+"""By what tells a content, and whether its whole syntax counted."""
 
 
 class FactStore:
@@ -33,13 +37,13 @@ class FactStore:
 
     def __init__(self, container: Container) -> None:
         self._container = container
-        self._known: dict[tuple[bytes, bool], _Packed] = _load(container, _FILES)
+        self.known: Known = _load(container, _FILES)
         self._used: set[tuple[bytes, bool]] = set()
         self._fresh = False
 
     def get(self, content: bytes, whole: bool) -> tuple[ModuleFacts, Shape] | None:
         """The facts of a content, and its shape."""
-        packed = self._known.get((content, whole))
+        packed = self.known.get((content, whole))
         if packed is None:
             return None
         self._used.add((content, whole))
@@ -48,14 +52,20 @@ class FactStore:
 
     def shape(self, content: bytes, whole: bool) -> Shape | None:
         """The shape alone."""
-        packed = self._known.get((content, whole))
+        packed = self.known.get((content, whole))
         return None if packed is None else Shape(*packed[:2])
 
     def add(self, content: bytes, whole: bool, facts: ModuleFacts, shape: Shape) -> None:
         """Keep what was read."""
         self._fresh = True
         self._used.add((content, whole))
-        self._known[content, whole] = (*shape, pickle.dumps(facts, pickle.HIGHEST_PROTOCOL))
+        self.known[content, whole] = (*shape, pickle.dumps(facts, pickle.HIGHEST_PROTOCOL))
+
+    def adopt(self, files: Known) -> None:
+        """Keep what another process has read."""
+        self._fresh = self._fresh or bool(files)
+        self._used.update(files)
+        self.known.update(files)
 
     def statement(self, key: Key) -> StatementFacts | None:
         """What a statement says, if an earlier run has read it."""
@@ -71,9 +81,9 @@ class FactStore:
         """Write what is new, if anything is."""
         if not self._fresh:
             return
-        if len(self._known) > _ROOM * len(self._used):
-            self._known = {key: self._known[key] for key in self._used}
-        self._container.write(_FILES, marshal.dumps(self._known))
+        if len(self.known) > _ROOM * len(self._used):
+            self.known = {key: self.known[key] for key in self._used}
+        self._container.write(_FILES, marshal.dumps(self.known))
         self._save_statements()
 
     def _save_statements(self) -> None:
@@ -97,7 +107,7 @@ class CachedReader(Reader):
         super().__init__(tree.plain)
         self.shapes: dict[tuple[str, bool], Shape] = {}
         self._notebook = tree.notebook
-        self._store = store
+        self.store = store
         self._read_before: dict[tuple[str, bool], tuple[ModuleFacts, Shape]] = {}
 
     def facts(self, path: str, entry: Entry, whole: bool) -> ModuleFacts:
@@ -109,6 +119,19 @@ class CachedReader(Reader):
         self._notebook.current.facts.add((path, whole))
         return facts
 
+    def adopt(
+        self,
+        files: Known,
+        shapes: Mapping[tuple[str, bool], Shape],
+        fresh: Set[str],
+        known: Set[str],
+    ) -> None:
+        """Have read what another process has read."""
+        self.store.adopt(files)
+        self.shapes.update(shapes)
+        self.fresh |= fresh
+        self.known |= known
+
     def shape(self, path: str, whole: bool) -> Shape:
         """The shape of a listed file, its facts left alone."""
         if (path, whole) not in self.shapes:
@@ -117,7 +140,7 @@ class CachedReader(Reader):
 
     def _shape(self, path: str, whole: bool) -> Shape:
         blob = self._tree.entries[path].blob
-        known = self._store.shape(bytes.fromhex(blob), whole) if blob else None
+        known = self.store.shape(bytes.fromhex(blob), whole) if blob else None
         if known is not None:
             return known
         try:
@@ -134,9 +157,9 @@ class CachedReader(Reader):
             return ""
 
     def _looked_up(self, path: str, entry: Entry, whole: bool) -> tuple[ModuleFacts, Shape]:
-        known = self._store.get(bytes.fromhex(entry.blob), whole) if entry.blob else None
+        known = self.store.get(bytes.fromhex(entry.blob), whole) if entry.blob else None
         if known is not None:
-            self.cached += 1
+            self.known.add(_name(entry.blob, whole))
             return known
         try:
             data = self._tree.read(path)
@@ -148,15 +171,19 @@ class CachedReader(Reader):
         content = identity(data, blob)
         if blob and content.hex() != blob:
             self._notebook.converted = True
-        known = self._store.get(content, whole)
+        known = self.store.get(content, whole)
         if known is not None:
-            self.cached += 1
+            self.known.add(_name(content.hex(), whole))
             return known
-        self.parsed += 1
+        self.fresh.add(_name(content.hex(), whole))
         reading = read(data, whole)
         shape = shape_of(reading.skeleton, data)
-        self._store.add(content, whole, reading.facts, shape)
+        self.store.add(content, whole, reading.facts, shape)
         return reading.facts, shape
+
+
+def _name(content: str, whole: bool) -> str:
+    return f"{content}#whole" if whole else content
 
 
 def _load(container: Container, name: str) -> dict[Any, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pickle
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -60,6 +60,7 @@ class Standing:
         self.after = World(given, listing(tree.plain), deleted, reader.shapes)
         self._difference = self._differs(deleted)
         self._inner: list[Hashable] = []
+        self._adopted: dict[Hashable, Kept] = {}
         tree.notebook.keep = lambda key, make: self.kept(key, None, make)
 
     def _differs(self, deleted: frozenset[str] | None) -> Difference | None:
@@ -77,6 +78,17 @@ class Standing:
         known = self._before.kept.get(key) if self._before is not None else None
         return None if known is None else known.value
 
+    def stands(self, key: Hashable, given: object) -> bool:
+        """Whether a unit would be taken over."""
+        known = self._before.kept.get(key) if self._before is not None else None
+        return known is not None and known.given == given and self._stands(known)
+
+    def adopt(self, kept: Mapping[Hashable, Kept], deleted: frozenset[str] | None) -> None:
+        """Take over what another process has made of this tree."""
+        self._adopted.update(kept)
+        self.after.kept.update(kept)
+        self.after.deleted = deleted if self.after.deleted is None else self.after.deleted
+
     def forget(self) -> None:
         """Take nothing from the world before."""
         self._difference = None
@@ -84,8 +96,13 @@ class Standing:
     def kept(self, key: Hashable, given: object, make: Callable[[], T]) -> T:
         """What a unit makes of what is given, taken over where it stands."""
         self._inner.append(key)
-        known = self._before.kept.get(key) if self._before is not None else None
-        if known is not None and known.given == given and self._stands(known):
+        adopted = self._adopted.get(key)
+        if adopted is not None and adopted.given == given:
+            self._tree.notebook.current.add(adopted.notes)
+            made: T = adopted.value
+            return made
+        if self._before is not None and self.stands(key, given):
+            known = self._before.kept[key]
             self._take_over(key, known)
             standing: T = known.value
             return standing

@@ -14,23 +14,36 @@ NO_FACTS: Final = ModuleFacts(open_names=True)
 
 
 class Reader:
-    """Reads the facts of listed files; ``parsed`` counts the contents that it has read."""
+    """Reads the facts of listed files.
+
+    ``fresh`` names the contents that it has read, ``known`` those that an earlier run had.
+    """
 
     def __init__(self, tree: Tree) -> None:
-        self.parsed = 0
-        self.cached = 0
+        self.fresh: set[str] = set()
+        self.known: set[str] = set()
         self._tree = tree
         self._facts: dict[str, ModuleFacts] = {}
+
+    @property
+    def parsed(self) -> int:
+        """How many contents were read."""
+        return len(self.fresh)
+
+    @property
+    def cached(self) -> int:
+        """How many contents an earlier run had read."""
+        return len(self.known)
 
     def facts(self, path: str, entry: Entry, whole: bool) -> ModuleFacts:
         """The facts of a file; ``whole``: its whole syntax is looked at."""
         key = (entry.blob or f"path:{path}") + ("#whole" if whole else "")
         if key not in self._facts:
+            self.fresh.add(key)
             self._facts[key] = self._read(path, whole)
         return self._facts[key]
 
     def _read(self, path: str, whole: bool) -> ModuleFacts:
-        self.parsed += 1
         try:
             return read(self._tree.read(path), whole).facts
         except TreeError:
