@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 import libcst as cst
 
 from resilience_hooks.config.model import SqlConfig
 from resilience_hooks.sql.catalog.catalogue import Catalogue
-from resilience_hooks.sql.catalog.files import DeclaringFiles
+from resilience_hooks.sql.catalog.dbtfiles import DbtFiles
+from resilience_hooks.sql.catalog.files import StatementFiles
+from resilience_hooks.sql.catalog.jsonfiles import JsonFiles
 from resilience_hooks.sql.changes import read
 from resilience_hooks.sql.corpus import Corpus
 from resilience_hooks.sql.dialects import dialect_of_driver
@@ -68,9 +71,18 @@ def check(tree: Tree, paths: Sequence[str], config: SqlConfig) -> Checked:
 
 def knowledge_of(corpus: Corpus, config: SqlConfig) -> Knowledge:
     """What the files say of tables, read when it is asked for."""
-    files = DeclaringFiles(corpus, config.dialect)
+    statements, documents = StatementFiles(corpus, config.dialect), JsonFiles(corpus)
+    catalogue = Catalogue(statements, documents, DbtFiles(corpus, config.dialect))
     complete = frozenset(dataset.lower() for dataset in config.complete)
-    return Knowledge(Catalogue(files), Evidence(corpus), lambda: files.datasets, complete)
+    names = cache(lambda: _by_dataset((*statements.names, *documents.names)))
+    return Knowledge(catalogue, Evidence(corpus), names, complete)
+
+
+def _by_dataset(names: Iterable[tuple[str, str]]) -> Mapping[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for dataset, table in names:
+        found.setdefault(dataset, set()).add(table)
+    return {dataset: frozenset(tables) for dataset, tables in found.items()}
 
 
 def findings_in(

@@ -65,6 +65,49 @@ def test_json_that_says_nothing(path: str, text: str) -> None:
     assert in_sql("SELECT player, nope FROM app.players", **{path: text}) == []
 
 
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("deploy.sh", "bq mk --table app.people schemas/players.json\n"),
+        (
+            "deploy.sh",
+            "bq --location=US mk \\\n  --table \\\n  p:app.people \\\n  ./players.json\n",
+        ),
+        ("ci.yml", "  - run: bq mk --schema schemas/players.json -t $P:app.people\n"),
+        (
+            "main.tf",
+            'resource "google_bigquery_table" "x" {\n  dataset_id = "app"\n  table_id   = '
+            '"people"\n'
+            '  schema = file("${path.module}/schemas/players.json")\n}\n',
+        ),
+    ],
+)
+def test_json_that_a_command_uses(path: str, text: str) -> None:
+    """The command says which table the schema is of."""
+    files = {"schemas/players.json": json.dumps(FIELDS), path: text}
+    assert in_sql("SELECT player, name FROM app.people", **files) == [
+        "app.people has no column name (declared at schemas/players.json:1)"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        pytest.param("deploy.sh", "bq mk --table $D.people "
+                     "schemas/players.json\n", id="a variable"),
+        pytest.param("deploy.sh", "bq rm app.people schemas/players.json\n", id="another command"),
+        pytest.param("deploy.sh", "bq mk app.people schemas/teams.json\n", id="no such file"),
+        pytest.param("main.tf", 'resource "google_bigquery_table" "x" {\n  dataset_id = var.d\n'
+                     '  table_id = "people"\n  schema = file("schemas/players.json")\n}\n',
+                     id="a variable of Terraform"),
+    ],
+)  # fmt: skip
+def test_commands_that_say_too_little(path: str, text: str) -> None:
+    """The table stays unknown."""
+    files = {"schemas/players.json": json.dumps(FIELDS), path: text}
+    assert in_sql("SELECT player, name FROM app.people", **files) == []
+
+
 def test_json_beside_sql() -> None:
     """A schema of unknown dataset adds to what is declared elsewhere."""
     fields = json.dumps([{"name": "nope", "type": "STRING"}])

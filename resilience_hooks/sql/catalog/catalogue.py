@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Final
+from typing import Final, Protocol
 
 from resilience_hooks.sql.catalog.declaration import Declaration
-from resilience_hooks.sql.catalog.files import DeclaringFiles
 from resilience_hooks.sql.names import TableName
 from resilience_hooks.sql.relations import OPEN, Relation, relation
 from resilience_hooks.sql.resolver import Resolver, World
@@ -15,11 +14,18 @@ from resilience_hooks.sql.resolver import Resolver, World
 _NOTHING: Final = relation("", ())
 
 
+class Files(Protocol):
+    """Files of one kind that declare tables."""
+
+    def of(self, table: str) -> Iterator[Declaration]:
+        """What they say of the tables of a name, whatever their dataset."""
+
+
 class Catalogue:
     """Tables by name. Declarations that differ count together: each may be the newest."""
 
-    def __init__(self, files: DeclaringFiles) -> None:
-        self._files = files
+    def __init__(self, *kinds: Files) -> None:
+        self._kinds = kinds
         self._said: dict[str, tuple[Declaration, ...]] = {}
         self._known: dict[TableName, Relation] = {}
 
@@ -37,7 +43,7 @@ class Catalogue:
 
     def _declarations(self, table: str) -> tuple[Declaration, ...]:
         if table not in self._said:
-            self._said[table] = tuple(self._files.of(table))
+            self._said[table] = tuple(each for kind in self._kinds for each in kind.of(table))
         return self._said[table]
 
     def _union(self, name: TableName) -> Relation:

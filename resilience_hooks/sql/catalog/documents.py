@@ -13,6 +13,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Final
 
@@ -44,6 +45,13 @@ def json_declarations(path: str, text: str) -> Iterator[Declaration]:
     for dataset in dict.fromkeys(folders):
         yield Declaration(TableName(table, dataset), path, 1, columns)
     yield Declaration(TableName(table), path, 1, columns, extends=True)
+
+
+def json_declaration(path: str, text: str, name: TableName) -> Iterator[Declaration]:
+    """A JSON schema as that of a table that a command makes with it."""
+    for said in json_declarations(path, text):
+        if said.extends:
+            yield replace(said, name=name, extends=False)
 
 
 def dbt_declarations(path: str, text: str) -> Iterator[Declaration]:

@@ -5,17 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from pathlib import PurePosixPath
 from typing import Final
 
 import libcst as cst
 
 from resilience_hooks.sql.catalog.declaration import Declaration, declarations
-from resilience_hooks.sql.catalog.documents import (
-    dbt_declarations,
-    json_declarations,
-    table_of_file,
-)
 from resilience_hooks.sql.corpus import Corpus
 from resilience_hooks.sql.dialects import dialect_of, dialect_of_driver
 from resilience_hooks.sql.lexing import statements, without_comments, without_options
@@ -27,7 +21,6 @@ from resilience_hooks.sql.text import Text, text_of
 from resilience_hooks.sql.words import may_declare
 
 _SQL: Final = (".sql", ".ddl")
-_YAML: Final = (".yml", ".yaml")
 _HEAD: Final = re.compile(
     r"\s*(?:(?P<create>CREATE)\b(?:\s+(?!TABLE\b|VIEW\b)\w+){0,4}|ALTER)\s+(?:TABLE|VIEW)\s+"
     r"(?:IF\s+(?:NOT\s+)?EXISTS\s+|ONLY\s+)*(?P<name>[^\s(;]+)",
@@ -43,11 +36,10 @@ _NAMED: Final = tuple(
 )
 _OPEN: Final = ""
 """Stands for a name that only a run knows."""
-_DBT: Final = ("models:", "sources:", "seeds:", "snapshots:")
 
 
-class DeclaringFiles:
-    """Reads the declarations of one table at a time, each file that has some at most once."""
+class StatementFiles:
+    """CREATE and ALTER in SQL files and in Python; a file is parsed for the first of its tables."""
 
     def __init__(self, corpus: Corpus, dialect: str | None) -> None:
         self._corpus = corpus
@@ -62,27 +54,15 @@ class DeclaringFiles:
                 for name, text in self._heads_of(path):
                     if name == table:
                         yield from self._read(path, text)
-        for path in self._json.get(table, ()):
-            yield from json_declarations(path, self._corpus.text(path))
-        for path in self._dbt:
-            if path in mentioning:
-                yield from self._described(path, table)
-        for path in self._models.get(table, ()):
-            yield from self._modelled(path, table)
 
-    @cached_property
-    def datasets(self) -> Mapping[str, frozenset[str]]:
-        """The names of the tables that seem to be declared, by their dataset."""
-        found: dict[str, set[str]] = {}
+    @property
+    def names(self) -> Iterator[tuple[str, str]]:
+        """Datasets and tables that seem to be declared."""
         for path in self._declaring:
             for written in self._written(path):
                 parts = _parts(written)
                 if len(parts) > 1:
-                    found.setdefault(parts[-2], set()).add(parts[-1])
-        for table, paths in self._json.items():
-            for path in paths:
-                found.setdefault(PurePosixPath(path).parent.name.lower(), set()).add(table)
-        return {dataset: frozenset(names) for dataset, names in found.items()}
+                    yield parts[-2], parts[-1]
 
     @cached_property
     def _declaring(self) -> Mapping[str, frozenset[str]]:
@@ -100,33 +80,6 @@ class DeclaringFiles:
         text = self._corpus.lowered(path)
         for pattern in (*_NAMED, _RENAMED):
             yield from pattern.findall(text)
-
-    @cached_property
-    def _json(self) -> Mapping[str, list[str]]:
-        found: dict[str, list[str]] = {}
-        for path in self._corpus.paths:
-            if path.endswith(".json"):
-                found.setdefault(table_of_file(path), []).append(path)
-        return found
-
-    @cached_property
-    def _dbt(self) -> tuple[str, ...]:
-        return tuple(path for path in self._corpus.having(*_DBT) if path.endswith(_YAML))
-
-    @cached_property
-    def _models(self) -> Mapping[str, list[str]]:
-        """The models of dbt by name; nothing where there is no dbt project."""
-        projects = [
-            path.removesuffix("dbt_project.yml")
-            for path in self._corpus.paths
-            if path.rpartition("/")[2] == "dbt_project.yml"
-        ]
-        found: dict[str, list[str]] = {}
-        for path in self._corpus.paths:
-            is_model = any(path.startswith(f"{project}models/") for project in projects)
-            if path.endswith(".sql") and is_model:
-                found.setdefault(PurePosixPath(path).stem.lower(), []).append(path)
-        return found
 
     def _heads_of(self, path: str) -> tuple[tuple[str, Text], ...]:
         """The statements of a file that declare something, each with the name of the table."""
@@ -165,18 +118,6 @@ class DeclaringFiles:
         driver = dialect_of_driver(self._corpus.text(path)) if path.endswith(".py") else None
         return driver or dialect_of(text.sql)
 
-    def _described(self, path: str, table: str) -> Iterator[Declaration]:
-        for each in dbt_declarations(path, self._corpus.text(path)):
-            if each.name.name == table:
-                yield each
-
-    def _modelled(self, path: str, table: str) -> Iterator[Declaration]:
-        """A model of dbt is the table that its query gives."""
-        for text in statements(filled(text_of(self._corpus.text(path)))):
-            statement = parsed_statement(text, self._dialect)
-            columns = () if statement and not statement.is_partial else None
-            yield Declaration(TableName(table), path, 1, columns, query=statement)
-
 
 def _headed(texts: Iterator[Text]) -> Iterator[tuple[str, Text]]:
     for text in texts:
@@ -194,5 +135,5 @@ def _last(written: str) -> str:
 
 
 def _parts(written: str) -> list[str]:
-    """``\\`p.d\\`.t`` → p, d, t."""
+    """The parts of a name, whatever quotes and brackets stand around them."""
     return [part.lower() for part in re.split(r"[.`\"\[\]]+", written) if part]
