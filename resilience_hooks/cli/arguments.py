@@ -27,11 +27,24 @@ def check(parser: argparse.ArgumentParser) -> None:
     _add_build(parser)
     _add_cache(parser)
     _add_repairs(parser)
+    parser.add_argument(
+        "--revs", metavar="A..B", help="what each first-parent commit makes appear and go"
+    )
     parser.add_argument("--python", metavar="3.x", help="the image's Python (default: its base's)")
     parser.add_argument(
         "--prove", action="store_true", help="run the imports, without Docker: runs your code"
     )
     _add_report(parser)
+
+
+def blame(parser: argparse.ArgumentParser) -> None:
+    """The options of ``blame``."""
+    _add_services(parser)
+    _add_tree(parser)
+    _add_output(parser, ["text", "json"])
+    _add_cache(parser)
+    parser.add_argument("--strict", action="store_true", help="warnings too")
+    parser.set_defaults(context=None, target=None, build_arg=[], python=None)
 
 
 def image(parser: argparse.ArgumentParser) -> None:
@@ -146,6 +159,7 @@ ARGUMENTS: Final[Mapping[str, Callable[[argparse.ArgumentParser], None]]] = {
     command.__name__.strip("_").replace("_", "-"): command
     for command in (
         check,
+        blame,
         image,
         services,
         why,

@@ -19,6 +19,10 @@ def run(options: argparse.Namespace) -> int:
         proving = importlib.import_module("resilience_hooks.cli.proving")
         code: int = proving.run(options)
         return code
+    if options.revs is not None:
+        over = importlib.import_module("resilience_hooks.cli.revs")
+        told: int = over.run(options)
+        return told
     slot = slot_of("check", options)
     known = replay(slot, options)
     if known is not None:

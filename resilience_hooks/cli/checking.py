@@ -8,7 +8,6 @@ import importlib
 import os
 import sys
 import time
-from functools import partial
 
 from resilience_hooks.cli.baseline import write_baseline
 from resilience_hooks.cli.exits import CLEAN, FINDINGS
@@ -20,10 +19,10 @@ from resilience_hooks.config.model import Config
 from resilience_hooks.errors import UsageError
 from resilience_hooks.report.style import Style, style_for
 from resilience_hooks.static.cache.session import Outcome, Session
-from resilience_hooks.static.check import Workshop, check_service
+from resilience_hooks.static.check import Workshop
 from resilience_hooks.static.keep import Keep, anew
 from resilience_hooks.static.results import Report, ServiceResult
-from resilience_hooks.static.uploaded import check_upload
+from resilience_hooks.static.units import check_kept
 
 
 def run(options: argparse.Namespace, slot: Slot | None = None) -> int:
@@ -88,13 +87,4 @@ def _results(
     clock = time.perf_counter()
     selection = keep("selection", None, lambda: selection_of(options, workshop))
     workshop.timed("discover", clock)
-    return (
-        *(
-            keep(("service", each.name, each.path), each, partial(check_service, each, workshop))
-            for each in selection.services
-        ),
-        *(
-            keep(("upload", each.name), each, partial(check_upload, each, workshop))
-            for each in selection.uploads
-        ),
-    )
+    return check_kept([*selection.services, *selection.uploads], workshop, keep)

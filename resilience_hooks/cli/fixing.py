@@ -13,7 +13,7 @@ from resilience_hooks.cli.output import write
 from resilience_hooks.cli.reporting import rendered, reported, selection_of
 from resilience_hooks.errors import UsageError
 from resilience_hooks.files import replace_file
-from resilience_hooks.fix.examine import Unit, ground
+from resilience_hooks.fix.examine import ground
 from resilience_hooks.fix.model import Change, Repair
 from resilience_hooks.fix.repair import repair
 from resilience_hooks.report import repair as repairs
@@ -21,6 +21,7 @@ from resilience_hooks.report.style import Style, style_for
 from resilience_hooks.static.check import Workshop
 from resilience_hooks.static.findings import Severity
 from resilience_hooks.static.results import Report
+from resilience_hooks.static.units import Unit
 
 
 def run_in(workshop: Workshop, options: argparse.Namespace) -> int:

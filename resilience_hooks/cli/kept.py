@@ -39,10 +39,10 @@ def session_of(options: argparse.Namespace, slot: Slot | None) -> Session | None
     if repository is not None and repository.top is not None and options.rev is None:
         began = beginning(repository, filters_off(repository.git), os.environ)
     tree = open_in(repository, options.root, options.rev, cwd)
-    return begin(slot.container, Names(slot.name, _kept(options)), tree, began)
+    return begin(slot.container, Names(slot.name, kept_name(options)), tree, began)
 
 
-def _kept(options: argparse.Namespace) -> str:
+def kept_name(options: argparse.Namespace) -> str:
     """A name for all that results depend on besides the tree, its configuration and ``--python``.
 
     How they are told, and of which commit they are, is not part of it.

@@ -14,6 +14,7 @@ from resilience_hooks.cli.exits import exit_code
 
 COMMANDS: Final = {
     "check": "cross-check every service: what it imports against what its image holds",
+    "blame": "find the commit that introduced each finding",
     "image": "list what an image holds, and which line put it there",
     "services": "list the services that were discovered, and how",
     "why": "show the chain of imports from a service's entry point to a module",

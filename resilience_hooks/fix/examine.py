@@ -9,17 +9,15 @@ from functools import cached_property
 from typing import TypeAlias
 
 from resilience_hooks.fix.model import Key, key_of
-from resilience_hooks.static.check import Workshop, build, check_service
+from resilience_hooks.static.check import Workshop, build
 from resilience_hooks.static.findings import Finding
 from resilience_hooks.static.image.model import Content, Directory, Link
 from resilience_hooks.static.results import ServiceResult
 from resilience_hooks.static.rules.ignores import silenced
 from resilience_hooks.static.services.model import Service
 from resilience_hooks.static.tree import Tree
-from resilience_hooks.static.uploaded import check_upload
-from resilience_hooks.static.uploads.model import Upload
+from resilience_hooks.static.units import Unit, check_unit
 
-Unit: TypeAlias = Service | Upload
 Name: TypeAlias = tuple[str, str]
 Select: TypeAlias = Callable[[Workshop], Sequence[Unit]]
 """The services of a tree that a command line means."""
@@ -59,7 +57,7 @@ class Ground:
 def ground(workshop: Workshop, select: Select) -> Ground:
     """The tree of a workshop, checked."""
     units = _named(select(workshop))
-    results = {name: _check(unit, workshop) for name, unit in units.items()}
+    results = {name: check_unit(unit, workshop) for name, unit in units.items()}
     return Ground(workshop, units, results)
 
 
@@ -78,7 +76,7 @@ def rewritten(before: Ground, tree: Tree, select: Select) -> Ground:
     units = _named(select(workshop))
     same = before.units if _only_dockerfiles(before, tree) else {}
     results = {
-        name: before.results[name] if same.get(name) == unit else _check(unit, workshop)
+        name: before.results[name] if same.get(name) == unit else check_unit(unit, workshop)
         for name, unit in units.items()
     }
     return Ground(workshop, units, results)
@@ -98,12 +96,6 @@ def lost(before: Ground, after: Ground) -> Iterator[str]:
 
 def _worsened(before: ServiceResult, after: ServiceResult) -> bool:
     return before.status == "checked" and after.status != "checked"
-
-
-def _check(unit: Unit, workshop: Workshop) -> ServiceResult:
-    if isinstance(unit, Service):
-        return check_service(unit, workshop)
-    return check_upload(unit, workshop)
 
 
 def _only_dockerfiles(before: Ground, tree: Tree) -> bool:

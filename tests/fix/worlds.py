@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from resilience_hooks.cli.selection import select
-from resilience_hooks.fix.examine import Ground, Unit, ground
+from resilience_hooks.fix.examine import Ground, ground
 from resilience_hooks.fix.model import Repair
 from resilience_hooks.fix.repair import repair
 from resilience_hooks.static.check import Workshop
 from resilience_hooks.static.tree.memory import Content, memory_tree
+from resilience_hooks.static.units import Unit
 
 
 def everything(workshop: Workshop) -> list[Unit]:

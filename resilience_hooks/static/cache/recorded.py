@@ -62,7 +62,7 @@ class Notebook:
     def __init__(self) -> None:
         self.current = Notes()
         self.converted = False
-        self.keep: Callable[[Hashable, Callable[[], Any]], Any] = _made
+        self.keep: Callable[[tuple[str, ...], Callable[[], Any]], Any] = _made
         self._memory: dict[Hashable, tuple[Any, Notes]] = {}
 
     @contextmanager
@@ -90,7 +90,7 @@ class Notebook:
         return found
 
 
-def _made(key: Hashable, make: Callable[[], T]) -> T:
+def _made(key: tuple[str, ...], make: Callable[[], T]) -> T:
     del key
     return make()
 
@@ -237,7 +237,7 @@ class RecordedTree(Tree):
         self.notebook.current.patterns.add(pattern)
         return self.plain.matching(pattern)
 
-    def unit(self, key: Hashable, make: Callable[[], T]) -> T:
+    def unit(self, key: tuple[str, ...], make: Callable[[], T]) -> T:
         """What was made before where it stands, else what is made now."""
         found: T = self.notebook.keep(key, make)
         return found

@@ -119,7 +119,7 @@ class Repository:
 
     def _read(self, form: Format, path: str) -> tuple[Declaration, ...]:
         return self.tree.unit(
-            ("declarations", form.reader, path), lambda: tuple(self._declared(form, path))
+            ("declarations", path, form.reader), lambda: tuple(self._declared(form, path))
         )
 
     def _declared(self, form: Format, path: str) -> Iterator[Declaration]:

@@ -84,7 +84,7 @@ def tree_of_index(repository: Repository) -> Tree:
 def tree_of_commit(repository: Repository, revision: str) -> Tree:
     """``commit_tree`` of a repository already located."""
     git = repository.git
-    commit = _commit_id(git, revision)
+    commit = commit_id(git, revision)
     source = CommitSource(ObjectStore(git), f"commit {commit[:8]}")
     entries = dict(_parse_commit(git.output("ls-tree", "-r", "-z", commit)))
     listed = _listed(repository, entries, source.label)
@@ -145,7 +145,8 @@ def entry_of(mode: str, blob: str) -> Entry:
     return Entry(_KINDS.get(mode, Kind.FILE), blob, mode == "100755")
 
 
-def _commit_id(git: Git, revision: str) -> str:
+def commit_id(git: Git, revision: str) -> str:
+    """The id of the commit that a revision names. Raises TreeError where there is none."""
     try:
         named = _verify(git, revision)
         return _verify(git, f"{named}^{{commit}}")

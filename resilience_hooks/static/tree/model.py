@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 import re
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Protocol, TypeVar
@@ -103,10 +103,11 @@ class Tree:
         """The regular files among them."""
         return (p for p in self.matching(pattern) if self.entries[p].kind is Kind.FILE)
 
-    def unit(self, key: Hashable, make: Callable[[], T]) -> T:
+    def unit(self, key: tuple[str, ...], make: Callable[[], T]) -> T:
         """What a piece of work makes that looks at nothing but this tree.
 
-        A tree that notes its questions may know it from before: ``key`` names it among all pieces.
+        A tree that notes its questions may know it from before. ``key`` names it among all pieces:
+        its kind, the path of the file that it is about, and what else tells it apart.
         """
         del key
         return make()

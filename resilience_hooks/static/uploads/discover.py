@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from typing import Final, TypeVar
 
 from resilience_hooks.errors import TreeError
@@ -65,14 +65,16 @@ _CONFIGURATIONS: Final = (
 )
 
 
-def uploads(tree: Tree) -> tuple[Upload, ...]:
-    """One upload for each folder, sorted by folder."""
+def uploads(tree: Tree, wanted: Container[str] | None = None) -> tuple[Upload, ...]:
+    """One upload for each folder, sorted by folder; of those that are wanted, where some are."""
     by_folder: dict[str, list[Deployment]] = {}
     for deployment in _deployments(tree):
         by_folder.setdefault(deployment.folder, []).append(deployment)
     names = _names(by_folder)
     return tuple(
-        _upload(tree, folder, by_folder[folder], names[folder]) for folder in sorted(by_folder)
+        _upload(tree, folder, by_folder[folder], names[folder])
+        for folder in sorted(by_folder)
+        if wanted is None or folder in wanted
     )
 
 
@@ -121,7 +123,7 @@ def _declared(
     tree: Tree, path: str, mark: re.Pattern[bytes], reader: Callable[[Tree, str], Iterator[T]]
 ) -> tuple[T, ...]:
     """What a reader makes of a file that holds a mark."""
-    key = ("uploads", reader.__module__, reader.__qualname__, path)
+    key = ("uploads", path, reader.__module__, reader.__qualname__)
     return tree.unit(key, lambda: tuple(reader(tree, path)) if _holds(tree, path, mark) else ())
 
 

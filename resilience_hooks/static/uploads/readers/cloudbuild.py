@@ -27,7 +27,7 @@ _WORKSPACE: Final = re.compile(r"/workspace(?=[/\s\"']|$)")
 
 def deployments(tree: Tree, path: str, given: Mapping[str, str]) -> tuple[Deployment, ...]:
     """What a build uploads with the substitutions that a trigger or a command gives it."""
-    key = ("cloudbuild", path, *sorted(given.items()))
+    key = ("cloudbuild", path, *(word for pair in sorted(given.items()) for word in pair))
     return tree.unit(key, lambda: _run(tree, path, given).result.deployments)
 
 
