@@ -34,6 +34,10 @@ def column_problems(query: Resolved) -> Iterator[Problem]:
 
 
 def _qualified(query: Resolved, scope: Scope, column: exp.Column) -> Problem | None:
+    if _may_be_from_around(query, scope, column):
+        holders = _holders(query, scope, column.name)
+        if len(holders) > 1:
+            return _ambiguous(query, column, holders)
     source = query.source(scope, column.table)
     if source is None:
         return _no_alias(query, scope, column)
@@ -59,15 +63,44 @@ def _bare(query: Resolved, scope: Scope, column: exp.Column) -> Problem | None:
     listed = {alias: query.names(source) for alias, source in sources.items()}
     if is_pseudo(name) or None in listed.values() or not isinstance(scope.expression, exp.Query):
         return None
-    holders = [alias for alias, names in listed.items() if names and _has(names, name)]
-    if len(holders) > 1:
-        message = f"{name} is ambiguous: {' and '.join(holders)} have it; write {holders[0]}.{name}"
-        return at(query.sql, column.this, "column", message)
+    holders = _holders(query, scope, name)
+    if len(holders) > 1 and not _is_merged(scope, name):
+        return _ambiguous(query, column, holders)
     if holders or _is_of_outer(query, scope, name):
         return None
     if _is_alias(scope.expression, name):
         return _alias(query, column)
     message = f"there is no column {name}{proposal(name, _visible(query, scope))}"
+    return at(query.sql, column.this, "column", message)
+
+
+def _may_be_from_around(query: Resolved, scope: Scope, column: exp.Column) -> bool:
+    """Whether sqlglot may have looked outside for a bare name that its own query has twice."""
+    start = column.this.meta_get("start")
+    was_bare = start is not None and not query.sql[:start].rstrip('`" \n').endswith(".")
+    is_inner = scope.parent is not None and bool(scope.can_be_correlated)
+    return was_bare and is_inner and column.find_ancestor(exp.Join, exp.Select) is scope.expression
+
+
+def _holders(query: Resolved, scope: Scope, name: str) -> list[str]:
+    """The sources of a scope that have a column."""
+    listed = ((alias, query.names(scope.sources.get(alias))) for alias in scope.selected_sources)
+    return [alias for alias, names in listed if names and _has(names, name)]
+
+
+def _is_merged(scope: Scope, name: str) -> bool:
+    """Whether USING made one of two columns: sqlglot wrote that out as a condition of its own."""
+    return any(
+        isinstance(side, exp.Column) and side.name == name and side.this.meta_get("start") is None
+        for join in scope.expression.args.get("joins") or ()
+        for equal in (join.args.get("on") or join).find_all(exp.EQ)
+        for side in (equal.this, equal.expression)
+    )
+
+
+def _ambiguous(query: Resolved, column: exp.Column, holders: list[str]) -> Problem:
+    name = column.name
+    message = f"{name} is ambiguous: {' and '.join(holders)} have it; write {holders[0]}.{name}"
     return at(query.sql, column.this, "column", message)
 
 

@@ -30,7 +30,7 @@ def _column(draw: st.DrawFn, aliases: tuple[str, ...]) -> str:
 
 
 @st.composite
-def _source(draw: st.DrawFn) -> tuple[str, tuple[str, ...]]:
+def _source(draw: st.DrawFn, a: str, b: str) -> tuple[str, tuple[str, ...]]:
     """FROM, and the aliases that it gives."""
     first, second = draw(_TABLE), draw(_TABLE)
     kind = draw(st.sampled_from(["one", "one", "bare", "on", "using", "cross", "derived"]))
@@ -38,21 +38,21 @@ def _source(draw: st.DrawFn) -> tuple[str, tuple[str, ...]]:
         return first, (first,)
     if kind == "derived":
         name = draw(_NAMES)
-        return f"(SELECT {name}, {name} AS other FROM {first}) AS a", ("a",)
+        return f"(SELECT {name}, {name} AS other FROM {first}) AS {a}", (a,)
     if kind == "one":
-        return f"{first} AS a", ("a",)
+        return f"{first} AS {a}", (a,)
     if kind == "cross":
-        return f"{first} AS a, {second} AS b", ("a", "b")
+        return f"{first} AS {a}, {second} AS {b}", (a, b)
     if kind == "using":
-        return f"{first} AS a JOIN {second} AS b USING ({draw(_NAMES)})", ("a", "b")
-    on = f"{draw(_column(('a', 'b')))} IS NULL"
-    return f"{first} AS a JOIN {second} AS b ON {on}", ("a", "b")
+        return f"{first} AS {a} JOIN {second} AS {b} USING ({draw(_NAMES)})", (a, b)
+    on = f"{draw(_column((a, b)))} IS NULL"
+    return f"{first} AS {a} JOIN {second} AS {b} ON {on}", (a, b)
 
 
 @st.composite
-def _select(draw: st.DrawFn, depth: int = 1) -> str:
-    source, aliases = draw(_source())
-    column = _column(aliases)
+def _select(draw: st.DrawFn, outer: tuple[str, ...] = ()) -> str:
+    source, aliases = draw(_source("c", "e") if outer else _source("a", "b"))
+    column = _column((*aliases, *outer))
     kind = draw(st.sampled_from(["plain", "where", "group", "aggregate", "except", "correlated"]))
     if kind == "where":
         return f"SELECT {draw(column)} AS x FROM {source} WHERE {draw(column)} IS NULL"
@@ -66,8 +66,8 @@ def _select(draw: st.DrawFn, depth: int = 1) -> str:
         return f"SELECT {draw(column)} AS x, COUNT(*) FROM {source}"
     if kind == "except":
         return f"SELECT * EXCLUDE ({draw(_NAMES)}) FROM {source}"
-    if kind == "correlated" and depth:
-        inner = draw(_select(0))
+    if kind == "correlated" and not outer:
+        inner = draw(_select(aliases))
         return f"SELECT {draw(column)} AS x FROM {source} WHERE EXISTS ({inner})"
     return f"SELECT {draw(column)} AS x, {draw(column)} AS y FROM {source} ORDER BY x"
 
