@@ -30,7 +30,8 @@ there are, which need not be all.
 **Known limits.** All declarations of a table count together, whichever is the newest. Fields of a
 STRUCT are not judged, nor is SQL that is put together in ways that cannot be followed: where a
 part may bring in another source, only columns with the alias of a known source are. A column that
-a migration, an ORM or a schema in Python gives to the table is not reported.
+a migration, an ORM or a schema in Python gives to the table is not reported, nor one that a program
+writes into rows of it. Migrations themselves are not judged.
 """
 
 from __future__ import annotations
