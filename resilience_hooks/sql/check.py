@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -29,20 +28,16 @@ from resilience_hooks.sql.resolver import Resolver, World
 from resilience_hooks.sql.rules.base import Knowledge, Reading
 from resilience_hooks.sql.templates import filled
 from resilience_hooks.sql.text import Text, text_of
-from resilience_hooks.sql.words import may_have_sql
 from resilience_hooks.static.findings import Finding
 from resilience_hooks.static.rules.suppression import Suppressions
 from resilience_hooks.static.tree import Tree
 
-_KINDS: Final = (".sql", ".py")
 _VARIABLE: Final = re.compile(
     r"\bDECLARE\s+((?:\w+\s*,\s*)*\w+)|\bFOR\s+(\w+)\s+IN\b", re.IGNORECASE
 )
 _TEMPORARY: Final = re.compile(
     r"\bTEMP(?:ORARY)?\s+TABLE\s+(?:IF\s+NOT\s+EXISTS\s+)?[`\"]?(\w+)", re.IGNORECASE
 )
-# What ran once, against the schema of its day.
-_MIGRATION: Final = re.compile(r"(?:^|/)(?:\w+_)?(?:migrations?|alembic)/")
 # Its WITH names scalars as well as queries, and its joins give what other dialects do not know.
 _UNCERTAIN: Final = frozenset({"clickhouse"})
 
@@ -55,11 +50,9 @@ class Checked:
     files: int
 
 
-def check(tree: Tree, paths: Sequence[str], config: SqlConfig) -> Checked:
-    """Judge the SQL below these paths (everywhere without any), tests and migrations left out."""
-    corpus, suppressions = Corpus(tree), Suppressions(tree)
-    knowledge = knowledge_of(corpus, config)
-    files = [path for path in _judged(corpus, paths) if may_have_sql(corpus.text(path))]
+def check(tree: Tree, corpus: Corpus, files: Sequence[str], config: SqlConfig) -> Checked:
+    """Judge the SQL of these files of a tree."""
+    suppressions, knowledge = Suppressions(tree), knowledge_of(corpus, config)
     findings = [
         finding
         for path in files
@@ -96,14 +89,6 @@ def findings_in(
         for finding in rule.judge(reading, knowledge)
     }
     return sorted(found.values(), key=lambda each: (each.line, each.column, each.code))
-
-
-def _judged(corpus: Corpus, paths: Sequence[str]) -> Iterator[str]:
-    wanted = frozenset(map(posixpath.normpath, paths or ["."]))
-    for path in corpus.paths:
-        is_judged = path.endswith(_KINDS) and not _MIGRATION.search(path)
-        if is_judged and not wanted.isdisjoint(_around(path)):
-            yield path
 
 
 def _readings(path: str, code: str, knowledge: Knowledge, config: SqlConfig) -> Iterator[Reading]:
@@ -148,11 +133,3 @@ def _variables(sql: str) -> Iterator[str]:
     """The names that a script declares."""
     for match in _VARIABLE.finditer(sql):
         yield from (name.lower() for name in re.findall(r"\w+", match[1] or match[2]))
-
-
-def _around(path: str) -> Iterator[str]:
-    """The path itself, the folders around it, and the root."""
-    while path:
-        yield path
-        path = path.rpartition("/")[0]
-    yield "."

@@ -7,7 +7,10 @@ from collections.abc import Mapping
 
 from resilience_hooks.config.model import SqlConfig
 from resilience_hooks.sql.check import check
+from resilience_hooks.sql.corpus import Corpus
+from resilience_hooks.sql.selection import judged_files
 from resilience_hooks.static.findings import Finding
+from resilience_hooks.static.tree import Tree
 from resilience_hooks.static.tree.memory import memory_tree
 
 SCHEMA = """\
@@ -29,7 +32,14 @@ CREATE TABLE raw.teams (team STRING, city STRING);
 def findings(files: Mapping[str, str], config: SqlConfig | None = None) -> tuple[Finding, ...]:
     """What is found in a tree of these files and the schema."""
     tree = memory_tree({"schemas/raw.sql": SCHEMA, **files})
-    return check(tree, (), config or SqlConfig()).findings
+    return found_in(tree, config=config)
+
+
+def found_in(tree: Tree, *paths: str, config: SqlConfig | None = None) -> tuple[Finding, ...]:
+    """What is found below these paths of a tree."""
+    corpus = Corpus(tree)
+    files = judged_files(corpus, paths)
+    return check(tree, corpus, files, config or SqlConfig()).findings
 
 
 def in_sql(sql: str, **files: str) -> list[str]:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from resilience_hooks.config.model import SqlConfig
-from resilience_hooks.sql.check import check
 from resilience_hooks.static.tree.memory import memory_tree
-from tests.sql.reading import SCHEMA
+from tests.sql.reading import SCHEMA, found_in
 
 FAULT = "SELECT nope FROM raw.games"
 
@@ -15,7 +13,7 @@ FAULT = "SELECT nope FROM raw.games"
 def looked_at(files: dict[str, str], *paths: str) -> list[str]:
     """The files with findings."""
     tree = memory_tree({"schema.sql": SCHEMA, **files})
-    return [each.path or "" for each in check(tree, paths, SqlConfig()).findings]
+    return [each.path or "" for each in found_in(tree, *paths)]
 
 
 def test_tests_and_migrations_are_left_alone() -> None:
@@ -61,7 +59,7 @@ def test_odd_files(text: str) -> None:
 def test_a_file_of_crlf() -> None:
     """Lines are counted as editors do."""
     tree = memory_tree({"schema.sql": SCHEMA, "a.sql": FAULT.replace(" FROM", "\r\nFROM") + "\r\n"})
-    (finding,) = check(tree, (), SqlConfig()).findings
+    (finding,) = found_in(tree)
     assert (finding.line, finding.column) == (1, 8)
 
 
@@ -69,5 +67,5 @@ def test_findings_are_in_order_and_once() -> None:
     """The same column of one statement is told once, at its first use; lines are in order."""
     sql = "SELECT nope, nope FROM raw.games WHERE nope = 1;\nSELECT nope, other FROM raw.games;\n"
     tree = memory_tree({"schema.sql": SCHEMA, "a.sql": sql})
-    places = [(each.line, each.column) for each in check(tree, (), SqlConfig()).findings]
+    places = [(each.line, each.column) for each in found_in(tree)]
     assert places == [(1, 8), (2, 8), (2, 14)]
