@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from tests.oracle.layout import dotted
+from tests.oracle.layout import above, dotted
 from tests.oracle.statements import MAKE, VALUE, Writer, relative
 
 
@@ -99,15 +99,26 @@ def from_format(w: Writer) -> str:
 
 
 def logging_classes(w: Writer) -> str:
-    """Class paths in a configuration of ``logging``."""
-    module = w.absolute_module()
-    if module is None:
+    """Class paths in a configuration of ``logging``, which asks each package for the next part.
+
+    A package that makes names up would answer.
+    """
+    modules = [path for path in w.later if _is_plain(w, path)]
+    if not modules:
         return import_module(w)
+    module = w.layout.names(w.random.choice(modules))[0]
     kind = w.pick("filters", "formatters", "handlers")
     return (
         "import logging.config\nlogging.config.dictConfig("
         f"{{'version': 1, {kind!r}: {{'x': {{'()': '{module}.{MAKE}'}}}}}})\n"
     )
+
+
+def _is_plain(w: Writer, path: str) -> bool:
+    """Whether a file is a module in no regular package."""
+    folders = filter(None, above(path))
+    is_module = not path.endswith("__init__.py")
+    return is_module and not any(w.layout.is_regular(folder) for folder in folders)
 
 
 def celery_include(w: Writer) -> str:

@@ -35,6 +35,8 @@ def explained(key: Key, static: Verdict, real: Verdict, source: str) -> str | No
     failing = {at[1] for at in real.failing if at[0] == key[0]}
     if said is None and is_so == CAUGHT and falls_back(source, key[1], failing):
         return "a fallback that works is silent"
+    if said is not None and is_so == CAUGHT and key[0] in static.circles:
+        return "a module of a circle that is first loaded under a guard, and half loaded elsewhere"
     if key in static.covered and is_so == FAILS_WHEN_CALLED:
         return "a guard on the way covers what a module does later"
     return None

@@ -36,7 +36,7 @@ FAULTS: Final = (
     Fault("graph/targets", "or name in facts.names:", "or name in ():"),
     Fault("graph/targets", "or name in facts.names:", "or name in facts.bound:"),
     Fault("graph/targets", "if facts.open_names or", "if"),
-    Fault("graph/targets", 'raised, names = "attribute",', "raised, names = raised,"),
+    Fault("graph/targets", 'raised, names = "other",', "raised, names = raised,"),
     Fault(
         "graph/targets", 'raised: Raised = "import"\n    if', 'raised: Raised = "not-found"\n    if'
     ),

@@ -10,7 +10,7 @@ from typing import Final
 from resilience_hooks.prove.inside.job import Answer, Failure, Key
 from resilience_hooks.static.graph.rehearsal import Rehearsal
 from resilience_hooks.static.graph.resolve import Resolver
-from resilience_hooks.static.graph.targets import Misses
+from resilience_hooks.static.graph.targets import Loads, Misses
 from resilience_hooks.static.graph.trace import Loss, Trace
 from resilience_hooks.static.graph.walk import Miss, chain_of
 from tests.oracle.frameworks import FOLDER
@@ -26,7 +26,8 @@ class Verdict:
     """What becomes of each import that fails, by statement; ``loaded`` are modules by name, path.
 
     ``silent`` are statements of which nothing is claimed, with the reason; ``covered`` those of
-    functions that stand in a module which a guard imports; ``moves`` that a package finds modules
+    functions that stand in a module which a guard imports, ``circles`` the files that import
+    themselves in the end; ``moves`` that a package finds modules
     elsewhere; ``doubt`` says why nothing at all is claimed.
     """
 
@@ -34,6 +35,7 @@ class Verdict:
     loaded: frozenset[tuple[str, str]]
     silent: Mapping[Key, str] = field(default_factory=dict)
     covered: frozenset[Key] = frozenset()
+    circles: frozenset[str] = frozenset()
     moves: bool = False
     doubt: str | None = None
 
@@ -52,9 +54,26 @@ def static_verdict(trace: Trace) -> Verdict:
         loaded=frozenset((v.module.name, v.module.file) for v in trace.visits),
         silent=dict(_silent(trace)),
         covered=frozenset(_key(loss.miss) for loss in direct if _is_covered(loss)),
+        circles=frozenset(_circles(trace)),
         moves=any(trace.walk.facts_of(visit.module).moves_path for visit in trace.visits),
         doubt=next(_doubts(trace), None),
     )
+
+
+def _circles(trace: Trace) -> Iterator[str]:
+    loads: dict[str, set[str]] = {}
+    for visit in trace.visits:
+        targets = (t for each in trace.walk.statements(visit) for t in each.targets)
+        found = {target.module.file for target in targets if isinstance(target, Loads)}
+        loads.setdefault(visit.module.file, set()).update(found)
+    for file in loads:
+        reached, pending = set[str](), [file]
+        while pending:
+            fresh = loads.get(pending.pop(), set()) - reached
+            reached |= fresh
+            pending.extend(fresh)
+        if file in reached:
+            yield file
 
 
 def _doubts(trace: Trace) -> Iterator[str]:

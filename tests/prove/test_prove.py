@@ -131,13 +131,26 @@ def test_a_package_that_was_never_loaded_is_no_third_party() -> None:
 
 
 def test_what_only_a_spared_handler_runs_is_no_failure() -> None:
-    """To see behind a handler, its cause is taken away: what ``else`` does then is not looked at."""
+    """To see behind a handler, its cause is taken away: what ``else`` then does is not seen."""
     code = (
         "try:\n    import shared.one\nexcept ImportError:\n    pass\nelse:\n    import shared.no\n"
     )
     shared = {"shared/__init__.py": "", "shared/one.py": "import lacking.a\n", "lacking/a.py": ""}
     found = launch(app(code, "COPY shared/ /app/shared/", {**shared, "shared/no.txt": ""}))
     assert [claim.module for claim in found.claims] == ["lacking.a"]
+
+
+def test_what_logging_names_is_told_in_full() -> None:
+    """It imports part by part; what comes behind the first class that is missing is met too."""
+    code = (
+        "import logging.config\nlogging.config.dictConfig({'version': 1, 'filters': "
+        "{'a': {'()': 'shared.util.A'}, 'b': {'()': 'shared.other.B'}}})\n"
+    )
+    more = {"shared/util.py": "class A: pass\n", "shared/other.py": "class B: pass\n"}
+    found = launch(app(code, "COPY shared/empty/ /app/shared/", {**more, "shared/empty/x": ""}))
+    assert found.stopped is None
+    assert {claim.module for claim in found.claims} == {"shared.util", "shared.other"}
+    assert {claim.agreement for claim in found.claims} == {"agreed"}
 
 
 def test_an_entry_that_is_written_out_is_found_on_the_path() -> None:

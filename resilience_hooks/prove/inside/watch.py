@@ -14,11 +14,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from resilience_hooks.prove.inside.job import Excused, Failure, Key, Place
-from resilience_hooks.prove.inside.stubs import StubModule
+from resilience_hooks.prove.inside.stubs import Anything, StubModule
 from resilience_hooks.prove.inside.world import World
 
-_LOGGING = "logging/config.py"
-_PASSED = ("importlib", "pkgutil.py", _LOGGING)
+_LOGGING = "logging.config"
+_PASSED = ("importlib", "pkgutil.py", "logging/config.py")
 _OWN = os.path.dirname(__file__) + "/"
 
 
@@ -42,6 +42,8 @@ class Watch:
         self.passed: set[Place] = set()
         self._open: set[str] = set()
         self._known: set[str] = set()
+        self._spared = 0
+        self._watched: list[types.ModuleType] = []
         self.through: dict[str, tuple[Place, ...]] = {}
 
     def install(self) -> None:
@@ -89,12 +91,32 @@ class Watch:
         try:
             module = self._import(name, globals, locals, fromlist or (), level)
             self._loaded()
+            self._watch_logging(name)
         except ImportError as error:
-            self._meet(error, _class_path() or absolute(name, level, _package(globals or {})))
+            self._meet(error, _class_path(name) or absolute(name, level, _package(globals or {})))
             if fromlist and fromlist[0] == "*":
                 self._open.add(str((globals or {}).get("__name__")))
             return StubModule(name)
         return self._with_names(module, fromlist) if fromlist and _is_statement() else module
+
+    def _watch_logging(self, name: str) -> None:
+        """A class that ``logging`` cannot resolve for an import that is excused is a stand-in."""
+        logging: Any = sys.modules.get(_LOGGING) if name.startswith("logging") else None
+        if not hasattr(logging, "BaseConfigurator") or logging in self._watched:
+            return
+        self._watched.append(logging)
+        resolve = logging.BaseConfigurator.resolve
+
+        def resolved(configurator: Any, path: str) -> Any:
+            spared = self._spared
+            try:
+                return resolve(configurator, path)
+            except AttributeError:
+                if self._spared == spared:
+                    raise
+                return Anything()
+
+        logging.BaseConfigurator.resolve = resolved
 
     def call(self, name: str, package: str | None = None) -> Any:
         """``importlib.import_module``."""
@@ -154,6 +176,7 @@ class Watch:
         nth = self._met[key]
         self._met[key] += 1
         if nth >= self.excused.get(key, nth + 1):
+            self._spared += 1
             return
         self._raised[id(error)] = error, key
         through = tuple(self._through(frame))
@@ -224,11 +247,12 @@ def _package(globals: Mapping[str, Any]) -> str:
     return str(package) if package in sys.modules else ""
 
 
-def _class_path() -> str | None:
+def _class_path(name: str) -> str | None:
     """The module of a class that a configuration of ``logging`` names, part by part."""
     frame = sys._getframe(2)
-    is_resolving = frame.f_code.co_filename.endswith(_LOGGING) and "s" in frame.f_locals
-    return str(frame.f_locals["s"]).rpartition(".")[0] if is_resolving else None
+    is_resolving = frame.f_code.co_filename.endswith(_PASSED[-1]) and "s" in frame.f_locals
+    path = str(frame.f_locals["s"]) if is_resolving else None
+    return path if path is None or path == name else path.rpartition(".")[0]
 
 
 def _has(module: Any, name: str) -> bool:

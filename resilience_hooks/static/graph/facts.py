@@ -9,13 +9,13 @@ from typing import Final, Literal, TypeAlias
 from resilience_hooks.static.findings import Guard
 
 PythonVersion: TypeAlias = tuple[int, int]
-Raised: TypeAlias = Literal["not-found", "import", "attribute"]
-"""ModuleNotFoundError, another ImportError, or the AttributeError of a star import."""
+Raised: TypeAlias = Literal["not-found", "import", "other"]
+"""ModuleNotFoundError, another ImportError, or none (what a star lacks, a class of logging)."""
 PathOpKind: TypeAlias = Literal[
     "file", "cwd", "text", "parent", "join", "concat", "env", "norm", "part", "name", "unknown",
     "package", "list", "dict", "pair", "any", "each", "element", "item", "keys", "values", "items",
 ]  # fmt: skip
-How: TypeAlias = Literal["statement", "call", "picked", "optional", "file"]
+How: TypeAlias = Literal["statement", "call", "picked", "optional", "file", "class"]
 
 _COMPARE: Final = {
     "<": operator.lt,
@@ -102,7 +102,7 @@ class ImportFact:
     ``level`` counts the leading dots. ``how`` tells a statement from a call with the module's name
     (``import_module("…")`` and its like); a ``picked`` name is one of several, of which a run
     takes those it asks for, and an ``optional`` module is loaded where it exists; a ``file`` is
-    loaded by its path, under the module's name.
+    loaded by its path, under the module's name, and a ``class`` is what ``logging`` looks up.
     """
 
     module: str

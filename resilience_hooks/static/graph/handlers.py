@@ -15,7 +15,7 @@ from resilience_hooks.static.graph.syntax import dotted
 _IMPORT_ERRORS: Final = {"ImportError", "ModuleNotFoundError"}
 _BROAD: Final = {"Exception", "BaseException"}
 _GUARDS: Final[tuple[Guard, ...]] = ("import-error", "broad")
-_OTHERS: Final[Mapping[Raised, str]] = {"import": "ImportError", "attribute": "AttributeError"}
+_OTHERS: Final[Mapping[Raised, str]] = {"import": "ImportError", "other": "AttributeError"}
 _EXITS: Final = {"sys.exit", "exit", "quit", "os._exit", "os.abort"}
 
 Handler = cst.ExceptHandler | cst.ExceptStarHandler

@@ -148,7 +148,7 @@ def _classes(term: PathOp, make: Make) -> Iterator[ImportFact]:
         text = spelled(value) if spelled(key) in _CLASS_KEYS else None
         match = _NAME.fullmatch(text) if text and "." in text else None
         if match and not match[1] and not match[3]:
-            yield _object("", match[2], make)
+            yield replace(_object("", match[2], make), how="class")
 
 
 def _pairs(term: PathOp) -> Iterator[tuple[PathOp, PathOp]]:

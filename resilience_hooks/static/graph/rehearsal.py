@@ -20,7 +20,7 @@ _DEEP: Final = 100
 """Imports in one another: the interpreter allows hardly more."""
 _OFTEN: Final = 3
 """How often a module that does not load is tried."""
-_KINDS: Final[tuple[Raised, ...]] = ("not-found", "import", "attribute")
+_KINDS: Final[tuple[Raised, ...]] = ("not-found", "import", "other")
 
 Caught = frozenset[Raised]
 _NOTHING: Final[Caught] = frozenset()

@@ -114,7 +114,7 @@ def _members(
     """
     raised: Raised = "import"
     if names == ("*",):
-        raised, names = "attribute", facts_of(module).exports or () if module.file else ()
+        raised, names = "other", facts_of(module).exports or () if module.file else ()
     bound = _Bound(module.name, resolver, facts_of)
     for name in names:
         if module.file and bound.holds(module, name):

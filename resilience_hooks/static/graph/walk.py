@@ -27,14 +27,14 @@ _GUARDS: Final[tuple[Guard | None, ...]] = (None, "broad", "import-error")
 class State:
     """The circumstances of a whole chain: a guard or a deferral anywhere covers what follows.
 
-    ``guard`` catches a ModuleNotFoundError, ``named`` any other ImportError, ``starred`` the
-    AttributeError of a star import.
+    ``guard`` catches a ModuleNotFoundError, ``named`` any other ImportError, ``other`` what is no
+    ImportError.
     """
 
     deferred: bool = False
     guard: Guard | None = None
     named: Guard | None = None
-    starred: Guard | None = None
+    other: Guard | None = None
 
     @property
     def rank(self) -> int:
@@ -49,12 +49,12 @@ class State:
             self.deferred or deferred,
             _weaker(self.guard, where.guard),
             _weaker(self.named, where.meeting("import").guard),
-            _weaker(self.starred, where.meeting("attribute").guard),
+            _weaker(self.other, where.meeting("other").guard),
         )
 
     def meeting(self, raised: Raised) -> State:
         """The state of a failure of that kind."""
-        guards = {"not-found": self.guard, "import": self.named, "attribute": self.starred}
+        guards = {"not-found": self.guard, "import": self.named, "other": self.other}
         return replace(self, guard=guards[raised])
 
     def covers(self, other: State) -> bool:
@@ -66,7 +66,7 @@ class State:
 
     @property
     def _guards(self) -> tuple[Guard | None, ...]:
-        return self.guard, self.named, self.starred
+        return self.guard, self.named, self.other
 
 
 def _weaker(one: Guard | None, other: Guard | None) -> Guard | None:
@@ -236,9 +236,9 @@ class Walk:
     def targets_of(self, fact: ImportFact, visit: Visit) -> Iterator[Target]:
         """What a statement does in a module as reached."""
         found = targets(fact, visit.package, self.resolver, self.facts_of)
-        if fact.how != "optional":
-            return found
-        return (target for target in found if isinstance(target, Loads))
+        if fact.how == "optional":
+            return (target for target in found if isinstance(target, Loads))
+        return map(_unresolved, found) if fact.how == "class" else found
 
     def _running(self, visit: Visit) -> Iterator[tuple[ImportFact, Iterator[Target]]]:
         """The statements that can run, in their order, with what they do."""
@@ -278,6 +278,11 @@ class Walk:
         if where.worker_only and not self.is_worker:
             return False
         return self.python is None or all(test.holds(self.python) for test in where.versions)
+
+
+def _unresolved(target: Target) -> Target:
+    """``logging`` wraps what it cannot import in a ValueError."""
+    return replace(target, raised="other") if isinstance(target, Misses) else target
 
 
 def _miss(target: Misses | NoParent, statement: Statement, visit: Visit) -> Miss:

@@ -200,31 +200,31 @@ def test_suppress_inside_a_guard() -> None:
 
 
 PASSES: dict[str, tuple[str, str, str]] = {
-    "ImportError": ("try:\n  import a\nexcept ImportError: pass", "import", "attribute"),
+    "ImportError": ("try:\n  import a\nexcept ImportError: pass", "import", "other"),
     "ModuleNotFoundError": ("try:\n  import a\nexcept ModuleNotFoundError: pass", "", "import"),
-    "everything": ("try:\n  import a\nexcept: pass", "import attribute", ""),
-    "Exception": ("try:\n  import a\nexcept Exception: pass", "import attribute", ""),
+    "everything": ("try:\n  import a\nexcept: pass", "import other", ""),
+    "Exception": ("try:\n  import a\nexcept Exception: pass", "import other", ""),
     "both, in a tuple": (
         "try:\n  import a\nexcept (ModuleNotFoundError, AttributeError): pass",
-        "attribute",
+        "other",
         "import",
     ),
     "both, one after the other": (
         "try:\n  import a\nexcept ModuleNotFoundError: pass\nexcept ImportError: pass",
         "import",
-        "attribute",
+        "other",
     ),
-    "suppressed": ("with suppress(ModuleNotFoundError):\n  import a", "", "import attribute"),
+    "suppressed": ("with suppress(ModuleNotFoundError):\n  import a", "", "import other"),
     "in another": (
         "try:\n  try:\n    import a\n  except ModuleNotFoundError: pass\nexcept Exception: pass",
-        "import attribute",
+        "import other",
         "",
     ),
     "in a function that is defined there": (
         "try:\n  def f():\n    try:\n      import a\n    except ModuleNotFoundError: pass\n"
         "except Exception: pass",
         "",
-        "import attribute",
+        "import other",
     ),
 }
 
@@ -233,7 +233,7 @@ PASSES: dict[str, tuple[str, str, str]] = {
 def test_what_a_handler_lets_pass(source: str, caught: str, passed: str) -> None:
     """A name that is missing is no ModuleNotFoundError; what a star lacks is no ImportError."""
     (fact,) = read(source).imports
-    kinds: tuple[Raised, ...] = ("import", "attribute")
+    kinds: tuple[Raised, ...] = ("import", "other")
     found = {kind: fact.where.meeting(kind).guard for kind in kinds}
     assert [kind for kind in kinds if found[kind]] == caught.split()
     assert set(passed.split()) <= {kind for kind in kinds if not found[kind]}

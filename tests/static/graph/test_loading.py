@@ -18,7 +18,7 @@ def calls(source: str) -> list[str]:
     for fact in read(HEAD + source).imports[1:]:
         module = "." * fact.level + fact.module
         what = module if fact.names is None else f"{module}: {' '.join(fact.names)}"
-        found.append(what if fact.how == "call" else f"{what} | {fact.how}")
+        found.append(what if fact.how in {"call", "class"} else f"{what} | {fact.how}")
     return found
 
 

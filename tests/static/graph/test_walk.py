@@ -14,8 +14,8 @@ from resilience_hooks.static.graph.walk import State, Visit, chain_of
 
 GUARDS: tuple[Guard | None, ...] = (None, "broad", "import-error")
 STATES = [State(deferred, guard) for guard in GUARDS for deferred in (False, True)]
-NARROW = Where(guard="import-error", passes=("import", "attribute"))
-WIDE = Where(guard="import-error", passes=("attribute",))
+NARROW = Where(guard="import-error", passes=("import", "other"))
+WIDE = Where(guard="import-error", passes=("other",))
 START, LATER = State(), State(deferred=True)
 
 THEN = {
@@ -49,7 +49,7 @@ MEETING: dict[str, tuple[Where, Raised, Guard | None]] = {
     "what is not found, by its own handler": (NARROW, "not-found", "import-error"),
     "a name that is missing, by nobody": (NARROW, "import", None),
     "a name that is missing, by an ImportError's": (WIDE, "import", "import-error"),
-    "what a star lacks, by nobody": (WIDE, "attribute", None),
+    "what a star lacks, by nobody": (WIDE, "other", None),
     "a name that is missing, further out": (
         replace(NARROW, outside=WIDE),
         "import",
@@ -57,7 +57,7 @@ MEETING: dict[str, tuple[Where, Raised, Guard | None]] = {
     ),
     "what a star lacks, furthest out": (
         replace(NARROW, outside=replace(WIDE, outside=Where(guard="broad"))),
-        "attribute",
+        "other",
         "broad",
     ),
 }
