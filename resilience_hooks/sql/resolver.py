@@ -85,9 +85,11 @@ class Resolver:
 
     def visit(self, node: exp.Expr | None, scope: Scope, ctes: Ctes) -> None:
         """Judge every column of an expression, and read the queries in it."""
-        if isinstance(node, exp.Column):
-            if not isinstance(node.this, exp.Star):
-                self.note(unknown_in(node, scope))
+        if isinstance(node, exp.Column) and isinstance(node.this, exp.Star):
+            owner = scope.sources.get(node.table.lower(), OPEN)
+            self.visit(node.this, Scope({node.table.lower(): owner}), ctes)
+        elif isinstance(node, exp.Column):
+            self.note(unknown_in(node, scope))
         elif isinstance(node, exp.Query):
             self.query(node, ctes, scope)
         elif isinstance(node, exp.Expr) and not isinstance(node, (exp.Table, exp.DataType)):
