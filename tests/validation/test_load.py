@@ -114,7 +114,8 @@ def test_every_bad_key_at_once_with_its_line(
         pytest.param("store: a\nstore: b\n", "v.yaml:2: store is there already", id="twice"),
         pytest.param("a: &x 1\nb: *x\n", "v.yaml:2: *x is an alias", id="an alias"),
         pytest.param("1: a\n", "v.yaml:1: 1 is read as no string", id="a number for a key"),
-        pytest.param("[" * 5000, "nested too deeply", id="too deep"),
+        pytest.param("[" * 100_000, "nested more than 50 deep", id="too deep"),
+        pytest.param("- " * 10_000, "nested more than 50 deep", id="too deep in one line"),
     ],
 )
 def test_faulty_yaml(tmp_path: Path, text: str, said: str) -> None:
