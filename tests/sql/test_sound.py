@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.sql.reading import in_sql
+from tests.sql.reading import findings, in_sql
 
 QUERIES = r"""
 SELECT AS STRUCT points, home FROM raw.games
@@ -88,3 +88,59 @@ SELECT EXTRACT(DATE FROM CURRENT_TIMESTAMP() AT TIME ZONE 'UTC'), game_date - IN
 def test_silent(query: str) -> None:
     """Everything that it names is declared, or cannot be decided."""
     assert in_sql(query) == []
+
+
+POSTGRES = """
+CREATE TABLE users (id SERIAL PRIMARY KEY, name TEXT NOT NULL, meta JSONB, created
+    TIMESTAMPTZ DEFAULT now());
+CREATE TABLE orders (id BIGINT, user_id INT REFERENCES users(id), total NUMERIC(10,2),
+    "Group" TEXT);
+CREATE MATERIALIZED VIEW totals AS SELECT user_id, SUM(total) AS total FROM orders GROUP BY
+    user_id;
+"""
+POSTGRES_QUERIES = r"""
+SELECT u.id, o.total FROM users u JOIN orders o ON o.user_id = u.id WHERE u.meta->>'k' = 'v'
+    AND u.created > now() - interval '1 day'
+SELECT id, COUNT(*) OVER () AS full_count FROM users ORDER BY created DESC LIMIT %s OFFSET
+    %s
+INSERT INTO users (name, meta) VALUES (:name, :meta::jsonb) ON CONFLICT (id) DO UPDATE SET
+    name = EXCLUDED.name, meta = users.meta || EXCLUDED.meta RETURNING id, created
+UPDATE users SET name = %(name)s, created = CURRENT_TIMESTAMP WHERE id = %(id)s RETURNING *
+DELETE FROM users u USING orders o WHERE o.user_id = u.id AND o.total < 1
+WITH ins AS (INSERT INTO users (name) VALUES ('a') RETURNING id) SELECT id FROM ins
+WITH upd AS (UPDATE users SET name = 'x' RETURNING id, name) SELECT upd.name FROM upd
+SELECT x.k FROM users, jsonb_each(meta) AS x(k, v)
+SELECT elem->>'a' FROM users, jsonb_array_elements(meta->'list') elem
+SELECT * FROM users u, LATERAL (SELECT SUM(total) AS s FROM orders WHERE user_id = u.id) t
+    WHERE t.s > 1
+SELECT d::date FROM generate_series('2024-01-01'::date, now(), '1 day') AS d
+SELECT "Group", total FROM orders WHERE "Group" ILIKE '%x%'
+SELECT user_id, total FROM totals
+SELECT array_agg(o.id ORDER BY o.total DESC) FILTER (WHERE o.total > 1) FROM orders o
+SELECT CASE WHEN EXISTS (SELECT 1 FROM orders WHERE user_id = users.id) THEN 1 ELSE 0 END
+    FROM users
+SELECT DISTINCT ON (user_id) user_id, id FROM orders ORDER BY user_id, id DESC
+SELECT name FROM users FOR UPDATE SKIP LOCKED
+SELECT count(*) FILTER (WHERE name = 'x') AS n FROM users HAVING count(*) > 1
+SELECT users.name FROM public.users
+SELECT u FROM users u
+SELECT row_to_json(u) FROM users u
+SELECT (u.meta).x FROM users u
+SELECT coalesce(name, 'x') AS name FROM users GROUP BY 1
+SELECT name n FROM users ORDER BY n
+COPY users (id, name) FROM STDIN
+TRUNCATE users
+SELECT * FROM pg_catalog.pg_tables WHERE tablename = 'users'
+SELECT column_name FROM information_schema.columns WHERE table_name = 'users'
+SELECT nextval('users_id_seq')
+EXPLAIN ANALYZE SELECT id FROM users
+SELECT s.total FROM (SELECT user_id, total FROM orders) s
+"""
+
+
+@pytest.mark.parametrize("query", POSTGRES_QUERIES.strip().replace("\n    ", " ").split("\n"))
+@pytest.mark.parametrize("driver", ["psycopg2", "os"])
+def test_silent_in_postgres(query: str, driver: str) -> None:
+    """Whether the driver tells the dialect or not."""
+    files = {"init.sql": POSTGRES, "q.py": f'import {driver}\nq = """{query}"""\n'}
+    assert findings(files) == ()
