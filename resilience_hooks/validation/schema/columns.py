@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from sqlglot import exp
@@ -24,68 +26,103 @@ def column_problems(query: Resolved) -> Iterator[Problem]:
     for scope in query.scopes:
         if scope.pivots:
             continue
+        scene = _Scene(query, scope)
         for column in query.columns(scope):
-            found = (
-                _qualified(query, scope, column) if column.table else _bare(query, scope, column)
-            )
+            found = _qualified(scene, column) if column.table else _bare(scene, column)
             if found is not None and found not in seen:
                 seen.add(found)
                 yield found
 
 
-def _qualified(query: Resolved, scope: Scope, column: exp.Column) -> Problem | None:
-    if _may_be_from_around(query, scope, column):
-        holders = _holders(query, scope, column.name)
-        if len(holders) > 1:
-            return _ambiguous(query, column, holders)
+@dataclass(frozen=True)
+class _Scene:
+    """A scope with the names in it, each looked up once; names are the same in any case."""
+
+    query: Resolved
+    scope: Scope
+
+    @cached_property
+    def listed(self) -> Mapping[str, tuple[str, ...] | None]:
+        """The columns of each source; None where nobody knows."""
+        sources = self.scope.sources
+        return {
+            alias: self.query.names(sources.get(alias)) for alias in self.scope.selected_sources
+        }
+
+    @cached_property
+    def folded(self) -> Mapping[str, frozenset[str]]:
+        """The columns of each source that is known."""
+        return {alias: _folded(names) for alias, names in self.listed.items() if names is not None}
+
+    @cached_property
+    def aliases(self) -> frozenset[str]:
+        """The names that a SELECT gives to something else; sqlglot names every bare column."""
+        query = self.scope.expression
+        if isinstance(query, exp.Select):
+            return _folded(item.alias_or_name for item in query.selects if not _is_own_name(item))
+        return _folded(query.named_selects if isinstance(query, exp.Query) else ())
+
+    @cached_property
+    def visible(self) -> tuple[str, ...]:
+        """Every column of every source, for proposals."""
+        return tuple(dict.fromkeys(n for names in self.listed.values() for n in names or ()))
+
+    def holders(self, name: str) -> list[str]:
+        """The sources that have a column."""
+        return [alias for alias, names in self.folded.items() if name.lower() in names]
+
+
+def _qualified(scene: _Scene, column: exp.Column) -> Problem | None:
+    query, scope = scene.query, scene.scope
+    if _may_be_from_around(query, scope, column) and len(scene.holders(column.name)) > 1:
+        return _ambiguous(query, column, scene.holders(column.name))
     source = query.source(scope, column.table)
     if source is None:
-        return _no_alias(query, scope, column)
-    names = query.names(source)
-    if names is None or is_pseudo(column.name) or _has(names, column.name):
+        return _no_alias(scene, column)
+    names = scene.listed.get(column.table) or query.names(source)
+    if names is None or is_pseudo(column.name) or _has(scene, column, names):
         return None
     place = _shown(query, source) or column.table
     message = f"{place} has no column {column.name}{proposal(column.name, names)}"
     return at(query.sql, column.this, "column", message)
 
 
-def _no_alias(query: Resolved, scope: Scope, column: exp.Column) -> Problem:
+def _has(scene: _Scene, column: exp.Column, names: tuple[str, ...]) -> bool:
+    known = scene.folded.get(column.table)
+    return column.name.lower() in (_folded(names) if known is None else known)
+
+
+def _no_alias(scene: _Scene, column: exp.Column) -> Problem:
     first = column.parts[0]
-    known = [*scope.selected_sources, *_visible(query, scope)]
-    message = f"{first.name} is no table of this query, and no column{proposal(first.name, known)}"
-    return at(query.sql, first, "column", message)
+    close = proposal(first.name, [*scene.scope.selected_sources, *scene.visible])
+    message = f"{first.name} is no table of this query, and no column{close}"
+    return at(scene.query.sql, first, "column", message)
 
 
-def _bare(query: Resolved, scope: Scope, column: exp.Column) -> Problem | None:
+def _bare(scene: _Scene, column: exp.Column) -> Problem | None:
     """A column that sqlglot gave no table: unknown, ambiguous, an alias, or beyond telling."""
-    name = column.name
-    sources = {alias: scope.sources.get(alias) for alias in scope.selected_sources}
-    listed = {alias: query.names(source) for alias, source in sources.items()}
-    if is_pseudo(name) or None in listed.values() or not isinstance(scope.expression, exp.Query):
+    name, query, scope = column.name, scene.query, scene.scope
+    is_query = isinstance(scope.expression, exp.Query)
+    if is_pseudo(name) or None in scene.listed.values() or not is_query:
         return None
-    holders = _holders(query, scope, name)
+    holders = scene.holders(name)
     if len(holders) > 1 and not _is_merged(scope, name):
         return _ambiguous(query, column, holders)
     if holders or _is_of_outer(query, scope, name):
         return None
-    if _is_alias(scope.expression, name):
+    if name.lower() in scene.aliases:
         return _alias(query, column)
-    message = f"there is no column {name}{proposal(name, _visible(query, scope))}"
+    message = f"there is no column {name}{proposal(name, scene.visible)}"
     return at(query.sql, column.this, "column", message)
 
 
 def _may_be_from_around(query: Resolved, scope: Scope, column: exp.Column) -> bool:
     """Whether sqlglot may have looked outside for a bare name that its own query has twice."""
+    if scope.parent is None or not scope.can_be_correlated:
+        return False
     start = column.this.meta_get("start")
     was_bare = start is not None and not query.sql[:start].rstrip('`" \n').endswith(".")
-    is_inner = scope.parent is not None and bool(scope.can_be_correlated)
-    return was_bare and is_inner and column.find_ancestor(exp.Join, exp.Select) is scope.expression
-
-
-def _holders(query: Resolved, scope: Scope, name: str) -> list[str]:
-    """The sources of a scope that have a column."""
-    listed = ((alias, query.names(scope.sources.get(alias))) for alias in scope.selected_sources)
-    return [alias for alias, names in listed if names and _has(names, name)]
+    return was_bare and column.find_ancestor(exp.Join, exp.Select) is scope.expression
 
 
 def _is_merged(scope: Scope, name: str) -> bool:
@@ -104,17 +141,6 @@ def _ambiguous(query: Resolved, column: exp.Column, holders: list[str]) -> Probl
     return at(query.sql, column.this, "column", message)
 
 
-def _is_alias(query: exp.Query, name: str) -> bool:
-    """Whether a SELECT names something else so; sqlglot gives every bare column its own name."""
-    if not isinstance(query, exp.Select):
-        return _has(tuple(query.named_selects), name)
-    named = (item for item in query.selects if item.alias_or_name.lower() == name.lower())
-    return any(
-        not (isinstance(item.unalias(), exp.Column) and item.unalias().name == item.alias_or_name)
-        for item in named
-    )
-
-
 def _alias(query: Resolved, column: exp.Column) -> Problem | None:
     clause = column.find_ancestor(*_AFTER, exp.Where, exp.Select)
     if query.dialect in _LATERAL or isinstance(clause, _AFTER):
@@ -126,22 +152,21 @@ def _alias(query: Resolved, column: exp.Column) -> Problem | None:
 
 def _is_of_outer(query: Resolved, scope: Scope, name: str) -> bool:
     """Whether a query around this one may have the column."""
-    for outer in around(scope):
+    _, *outers = around(scope)
+    for outer in outers:
         listed = [query.names(outer.sources.get(alias)) for alias in outer.selected_sources]
-        if any(names is None or _has(names, name) for names in listed):
+        if any(names is None or name.lower() in _folded(names) for names in listed):
             return True
     return False
 
 
-def _visible(query: Resolved, scope: Scope) -> list[str]:
-    found: list[str] = []
-    for alias in scope.selected_sources:
-        found += query.names(scope.sources.get(alias)) or ()
-    return list(dict.fromkeys(found))
+def _is_own_name(item: exp.Expr) -> bool:
+    column = item.unalias()
+    return isinstance(column, exp.Column) and column.name == item.alias_or_name
 
 
-def _has(names: tuple[str, ...], name: str) -> bool:
-    return name.lower() in {known.lower() for known in names}
+def _folded(names: Iterable[str]) -> frozenset[str]:
+    return frozenset(name.lower() for name in names)
 
 
 def _shown(query: Resolved, source: object) -> str:
