@@ -63,4 +63,4 @@ oracle: $(READY)
 	$(BIN)/python -m tests.oracle.oracle $(or $(TREES),1000) $(if $(SEED),--seed $(SEED))
 
 oracle-mutants: $(READY)
-	$(BIN)/python -m tests.oracle.mutants $(or $(TREES),300) $(if $(SEED),--seed $(SEED))
+	$(BIN)/python -m tests.oracle.mutants $(or $(TREES),1000) $(if $(SEED),--seed $(SEED))

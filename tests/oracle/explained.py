@@ -6,7 +6,7 @@ from typing import Final
 
 from resilience_hooks.prove.inside.job import Key
 from tests.oracle.fallbacks import falls_back, in_clause
-from tests.oracle.verdicts import CAUGHT, CRASHES, FAILS_WHEN_CALLED, Verdict
+from tests.oracle.verdicts import BEHIND, CAUGHT, CRASHES, FAILS_WHEN_CALLED, Verdict
 
 _NO_FILE: Final = "FileNotFoundError"
 
@@ -27,8 +27,9 @@ def whole(static: Verdict, real: Verdict) -> str | None:
 def explained(key: Key, static: Verdict, real: Verdict, source: str) -> str | None:
     """Why it is agreed all the same; None where it is not."""
     said, is_so = static.failing.get(key), real.failing.get(key)
-    if (said is None or is_so is None) and key in static.silent:
-        return static.silent[key]
+    reason = static.silent.get(key)
+    if reason is not None and (None in {said, is_so} or reason == BEHIND):
+        return reason
     ends = CRASHES in real.failing.values()
     if ends and None in {said, is_so} and in_clause(source, key[1]):
         return "which clause of a try statement runs behind what ended the program"

@@ -109,7 +109,9 @@ def compare(generated: Sequence[Generated]) -> Iterator[Compared]:
         ]
         found = answers(jobs, sys.executable, "tests.oracle.called", _ABOVE)
         for each, (trace, _), answer in zip(generated, traces, found, strict=True):
-            yield Compared(each, static_verdict(trace), real_verdict(answer), _sources(trace, each))
+            yield Compared(
+                each, static_verdict(trace, each), real_verdict(answer), _sources(trace, each)
+            )
 
 
 def _sources(trace: Trace, generated: Generated) -> dict[str, str]:
@@ -171,4 +173,4 @@ def differing(compared: Iterable[Compared]) -> list[Compared]:
 def judged_again(compared: Compared) -> Compared:
     """The static verdict of now, with what the interpreter said before."""
     trace, _ = trace_of(compared.generated)
-    return replace(compared, static=static_verdict(trace))
+    return replace(compared, static=static_verdict(trace, compared.generated))

@@ -12,13 +12,15 @@ from resilience_hooks.static.graph.rehearsal import Rehearsal
 from resilience_hooks.static.graph.resolve import Resolver
 from resilience_hooks.static.graph.targets import Loads, Misses
 from resilience_hooks.static.graph.trace import Loss, Trace
-from resilience_hooks.static.graph.walk import Miss, chain_of
+from resilience_hooks.static.graph.walk import Miss, Visit, chain_of
 from tests.oracle.frameworks import FOLDER
+from tests.oracle.repositories import Generated
 
 CRASHES, FAILS_WHEN_CALLED, CAUGHT = range(3)
 _INSTALLED: Final = "what the repository lacks may be installed"
 _ORDER: Final = "another order of the edits of sys.path finds it"
-_BEHIND: Final = "what is reached in another order of the edits of sys.path"
+_ELSEWHERE: Final = "a package that searches elsewhere"
+BEHIND: Final = "what is reached in another order of the edits of sys.path"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ class Verdict:
     doubt: str | None = None
 
 
-def static_verdict(trace: Trace) -> Verdict:
+def static_verdict(trace: Trace, generated: Generated) -> Verdict:
     """What the trace claims of the image as it is built today."""
     direct = [loss for loss in trace.losses if loss.miss.visit.behind is None]
     failing: dict[Key, int] = {}
@@ -52,11 +54,11 @@ def static_verdict(trace: Trace) -> Verdict:
     return Verdict(
         failing=failing,
         loaded=frozenset((v.module.name, v.module.file) for v in trace.visits),
-        silent=dict(_silent(trace)),
+        silent=dict(_silent(trace, generated)),
         covered=frozenset(_key(loss.miss) for loss in direct if _is_covered(loss)),
         circles=frozenset(_circles(trace)),
         moves=any(trace.walk.facts_of(visit.module).moves_path for visit in trace.visits),
-        doubt=next(_doubts(trace), None),
+        doubt=next(_doubts(trace, generated), None),
     )
 
 
@@ -76,18 +78,40 @@ def _circles(trace: Trace) -> Iterator[str]:
             yield file
 
 
-def _doubts(trace: Trace) -> Iterator[str]:
+def _doubts(trace: Trace, generated: Generated) -> Iterator[str]:
     """What decides what else runs, and is not known."""
     if trace.open_path is not None:
         yield "an edit of sys.path"
     for miss in trace.walk.misses:
         if isinstance(miss.target, Misses) and not miss.target.certain:
-            yield "a package that searches elsewhere"
+            yield _ELSEWHERE
+    if any(_is_moved(trace, visit) for visit in trace.visits):
+        yield _ELSEWHERE
     direct = [loss for loss in trace.losses if loss.miss.visit.behind is None]
-    if any(is_unplaced(loss) and _decides(loss.miss, trace) for loss in direct):
+    unplaced = [loss.miss for loss in direct if is_unplaced(loss)]
+    missed = [miss for miss in trace.walk.misses if isinstance(miss.target, Misses)]
+    foreign = [miss for miss in missed if not _stands(miss.target.name, generated)]
+    if any(_decides(miss, trace) for miss in (*unplaced, *foreign)):
         yield "what may be installed decides whether a handler runs"
     if Rehearsal(trace, direct).fallen() != trace.walk.fallen:
         yield "what may be installed decides whether a module loads, and a handler runs"
+
+
+def _is_moved(trace: Trace, visit: Visit) -> bool:
+    """Whether a folder counts as a package only as long as its parent searches nowhere else."""
+    found = (t for each in trace.walk.statements(visit) for t in each.targets)
+    folders = (t.module for t in found if isinstance(t, Loads) and t.module.kind == "namespace")
+    parents = {folder.name.rpartition(".")[0] for folder in folders}
+    return any(
+        other.module.name in parents and trace.walk.facts_of(other.module).moves_path
+        for other in trace.visits
+    )
+
+
+def _stands(name: str, generated: Generated) -> bool:
+    """Whether the repository's root has a module: nobody else is meant then."""
+    base = name.lstrip(".").replace(".", "/")
+    return any(path.startswith((f"{base}/", f"{base}.py")) for path in generated.modules)
 
 
 def _decides(miss: Miss, trace: Trace) -> bool:
@@ -97,17 +121,18 @@ def _decides(miss: Miss, trace: Trace) -> bool:
     return line is not None and any(line in {where.fallback_of, where.else_of} for where in clauses)
 
 
-def _silent(trace: Trace) -> Iterator[tuple[Key, str]]:
+def _silent(trace: Trace, generated: Generated) -> Iterator[tuple[Key, str]]:
     """What an edit of ``sys.path`` finds that comes later, or not at all; what may be installed."""
     for loss in trace.losses:
-        if loss.miss.visit.behind is None and _is_foreign(loss):
+        is_standing = _stands(loss.miss.target.name, generated)
+        if loss.miss.visit.behind is None and _is_foreign(loss) and not is_standing:
             yield _key(loss.miss), _INSTALLED
     ordered = list(_ordered(trace))
     places = {(miss.visit.module.file, miss.fact.line) for miss in ordered}
     for miss in trace.walk.misses:
         steps = itertools.pairwise(chain_of(miss.visit))
         if any(b.fact and (a.module.file, b.fact.line) in places for a, b in steps):
-            yield _key(miss), _BEHIND
+            yield _key(miss), BEHIND
     yield from ((_key(miss), _ORDER) for miss in ordered)
 
 

@@ -115,7 +115,7 @@ def _members(
     raised: Raised = "import"
     if names == ("*",):
         raised, names = "other", facts_of(module).exports or () if module.file else ()
-    bound = _Bound(module.name, resolver, facts_of)
+    bound = _Bound(module, resolver, facts_of)
     for name in names:
         if module.file and bound.holds(module, name):
             continue
@@ -133,10 +133,11 @@ class _Bound:
     """Tells which names a package or module has, its sub-modules aside.
 
     ``from . import name`` in a package, or in a module whose names a star brings there, asks for
-    an attribute as any other import does; it supplies none.
+    an attribute as any other import does; it supplies none. Nor does what climbs out of
+    the package.
     """
 
-    package: str
+    package: Module
     resolver: Resolver
     facts_of: FactsOf
 
@@ -149,7 +150,7 @@ class _Bound:
             return True
         around = module.name if module.is_package else module.name.rpartition(".")[0]
         own = (member for member in facts.members if member.name == name)
-        if any(_absolute(member, around) != self.package for member in own):
+        if any(_absolute(member, around) not in {self.package.name, None} for member in own):
             return True
         return any(
             self._brings(_absolute(fact, around), name, depth)
@@ -158,8 +159,11 @@ class _Bound:
         )
 
     def _brings(self, starred: str | None, name: str, depth: int) -> bool:
-        """Whether a star import binds the name (or may)."""
+        """Whether a star import binds the name (or may, where no sub-module has it)."""
         chain = self.resolver.chain(starred) if starred else Lost("", None)
+        if isinstance(chain, Lost):
+            member = self.resolver.module(f"{self.package.name}.{name}", self.package)
+            return not isinstance(member, Module)
         if not isinstance(chain, list):
             return True
         return bool(chain[-1].file) and self.holds(chain[-1], name, depth - 1)
