@@ -79,7 +79,9 @@ def _draft(metric: Metric, catalogue: Catalogue, dialect: str) -> Planned:
     if isinstance(sql, Problem):
         return Broken(metric, (*unknown, sql))
     checked = check(sql, full, own)
-    problems = [*unknown, *_lacking(metric, full), *checked.problems]
+    problems = [*unknown, *checked.problems]
+    if not any(problem.kind == "table" for problem in problems):
+        problems += _lacking(metric, full)
     if checked.tree is None:
         return Broken(metric, tuple(dict.fromkeys(problems)))
     problems += _outputs(checked.tree, checked)

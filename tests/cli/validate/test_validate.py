@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import io
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -166,3 +168,16 @@ def test_queries_by_hand(
     assert capsys.readouterr().out == (
         f"{path}:2:3: there is no column hitt; did you mean hit?\ninput: fits\n"
     )
+
+
+def test_without_its_extra(warehouse: Warehouse) -> None:
+    """A library that is not installed is named with what installs it: exit code 2."""
+    config = str(warehouse.folder / "validation.toml")
+    code = (
+        "import sys; sys.modules['sqlglot'] = None\n"
+        "from resilience_hooks.cli.main import main\n"
+        f"sys.exit(main(['validate', 'run', '--config', {config!r}]))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "validate needs sqlglot: pip install 'resilience-hooks[validation]'" in done.stderr
