@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 BENCH := $(VENV)/monorepo
 READY := $(VENV)/.ready
 
-.PHONY: bench demo flow test lint docs differential mutants fuzz oracle oracle-mutants
+.PHONY: bench demo flow test lint docs site differential mutants fuzz oracle oracle-mutants
 
 demo: $(READY)
 	@$(BIN)/resilience-hooks check --root examples/prediction-platform; code=$$?; \
@@ -46,6 +46,10 @@ fuzz: $(READY)
 docs: $(READY)
 	$(BIN)/python docs/write_rules.py
 	$(BIN)/python docs/write_configuration.py
+
+# The documents as pages, in .venv/site.
+site: $(READY)
+	$(BIN)/python -m mkdocs build --strict
 
 # Beside ruff, grimp, deptry, tach and pylint, as far as they are installed: pip install -e '.[bench]'
 bench: $(READY)
