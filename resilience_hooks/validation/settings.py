@@ -243,8 +243,8 @@ class ReportKeys:
     hold: Annotated[
         timedelta, Key(Span(), "How long a trouble must stand before it is told.", '"15m"')
     ] = timedelta(0)
-    prune: Annotated[timedelta, Key(Span(), "How long results are kept.", '"52w"')] = timedelta(
-        weeks=52
+    prune: Annotated[timedelta, Key(Span(), "How long results are kept.", '"26w"')] = timedelta(
+        weeks=26
     )
 
 
