@@ -18,6 +18,8 @@ from tests.oracle.repositories import Generated
 
 CRASHES, FAILS_WHEN_CALLED, CAUGHT = range(3)
 _INSTALLED: Final = "what the repository lacks may be installed"
+_FOLDER: Final = "a folder without __init__ is claimed only for what is in it"
+_LACKING: Final = "a name that the repository's own module lacks too"
 _ORDER: Final = "another order of the edits of sys.path finds it"
 _ELSEWHERE: Final = "a package that searches elsewhere"
 BEHIND: Final = "what is reached in another order of the edits of sys.path"
@@ -47,6 +49,8 @@ def static_verdict(trace: Trace, generated: Generated) -> Verdict:
     direct = [loss for loss in trace.losses if loss.miss.visit.behind is None]
     failing: dict[Key, int] = {}
     for loss in direct:
+        if is_unplaced(loss) and _stands(loss.miss.target.name, generated):
+            continue
         state = loss.miss.state
         rank = CAUGHT if state.guard else FAILS_WHEN_CALLED if state.deferred else CRASHES
         key = _key(loss.miss)
@@ -89,12 +93,20 @@ def _doubts(trace: Trace, generated: Generated) -> Iterator[str]:
         yield _ELSEWHERE
     direct = [loss for loss in trace.losses if loss.miss.visit.behind is None]
     unplaced = [loss.miss for loss in direct if is_unplaced(loss)]
+    if any(_lacks_file(trace, visit) for visit in trace.visits):
+        yield "a file that is loaded by its path is not there"
     missed = [miss for miss in trace.walk.misses if isinstance(miss.target, Misses)]
-    foreign = [miss for miss in missed if not _stands(miss.target.name, generated)]
+    foreign = [miss for miss in missed if not _has(miss.target.name, generated)]
     if any(_decides(miss, trace) for miss in (*unplaced, *foreign)):
         yield "what may be installed decides whether a handler runs"
     if Rehearsal(trace, direct).fallen() != trace.walk.fallen:
         yield "what may be installed decides whether a module loads, and a handler runs"
+
+
+def _lacks_file(trace: Trace, visit: Visit) -> bool:
+    """Whether a FileNotFoundError awaits the module, of which nothing is claimed."""
+    loads = trace.walk.facts_of(visit.module).file_loads
+    return any(trace.walk.file_of(load, visit) is None for load in loads)
 
 
 def _is_moved(trace: Trace, visit: Visit) -> bool:
@@ -109,9 +121,15 @@ def _is_moved(trace: Trace, visit: Visit) -> bool:
 
 
 def _stands(name: str, generated: Generated) -> bool:
-    """Whether the repository's root has a module: nobody else is meant then."""
-    base = name.lstrip(".").replace(".", "/")
-    return any(path.startswith((f"{base}/", f"{base}.py")) for path in generated.modules)
+    """Whether the repository's root has a module or a regular package: that is meant then."""
+    base = name.replace(".", "/")
+    return not generated.modules.keys().isdisjoint({f"{base}.py", f"{base}/__init__.py"})
+
+
+def _has(name: str, generated: Generated) -> bool:
+    """Whether the repository's root has that, or a folder of the name."""
+    folder = f"{name.replace('.', '/')}/"
+    return _stands(name, generated) or any(path.startswith(folder) for path in generated.modules)
 
 
 def _decides(miss: Miss, trace: Trace) -> bool:
@@ -124,9 +142,9 @@ def _decides(miss: Miss, trace: Trace) -> bool:
 def _silent(trace: Trace, generated: Generated) -> Iterator[tuple[Key, str]]:
     """What an edit of ``sys.path`` finds that comes later, or not at all; what may be installed."""
     for loss in trace.losses:
-        is_standing = _stands(loss.miss.target.name, generated)
-        if loss.miss.visit.behind is None and _is_foreign(loss) and not is_standing:
-            yield _key(loss.miss), _INSTALLED
+        reason = _unreported(loss, generated) if loss.miss.visit.behind is None else None
+        if reason is not None:
+            yield _key(loss.miss), reason
     ordered = list(_ordered(trace))
     places = {(miss.visit.module.file, miss.fact.line) for miss in ordered}
     for miss in trace.walk.misses:
@@ -134,6 +152,18 @@ def _silent(trace: Trace, generated: Generated) -> Iterator[tuple[Key, str]]:
         if any(b.fact and (a.module.file, b.fact.line) in places for a, b in steps):
             yield _key(miss), BEHIND
     yield from ((_key(miss), _ORDER) for miss in ordered)
+
+
+def _unreported(loss: Loss, generated: Generated) -> str | None:
+    """Why a loss is not reported that the repository gives no place to."""
+    target = loss.miss.target
+    if not is_unplaced(loss) or not isinstance(target, Misses):
+        return None
+    if _stands(target.name, generated):
+        return _LACKING if target.names else None
+    if target.lost.parent is not None:
+        return None
+    return _FOLDER if _has(target.name, generated) else _INSTALLED
 
 
 def _ordered(trace: Trace) -> Iterator[Miss]:
@@ -144,12 +174,6 @@ def _ordered(trace: Trace) -> Iterator[Miss]:
         chain = before.chain(miss.target.name) if isinstance(miss.target, Misses) else None
         if isinstance(chain, list) and not any(trace.files.is_added(m.file) for m in chain):
             yield miss
-
-
-def _is_foreign(loss: Loss) -> bool:
-    """Whether a distribution may supply it, as far as anybody knows."""
-    target = loss.miss.target
-    return is_unplaced(loss) and isinstance(target, Misses) and target.lost.parent is None
 
 
 def _is_covered(loss: Loss) -> bool:
