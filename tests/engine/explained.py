@@ -63,8 +63,15 @@ def explanation(build: Build, real: Result, predicted: Listing) -> str | None:
 
 
 def _leniency(build: Build) -> str | None:
-    """BuildKit's walk for a wildcard begins in its directory, and fails where there is none."""
-    missing = [_NO_DIRECTORY.match(reason) for reason in predicted_failures(build)]
-    if all(each and re.search(rf"{re.escape(each[1])}/\S*[*?[]", build.text) for each in missing):
+    """What buildah lets pass. BuildKit's walk for a wildcard begins in its directory."""
+    found = {_let_pass(reason, build) for reason in predicted_failures(build)}
+    return None if None in found else ", ".join(sorted(filter(None, found)))
+
+
+def _let_pass(reason: str, build: Build) -> str | None:
+    if reason.endswith("is a directory, and a file would replace it"):
+        return "a file copied onto a directory: buildah replaces it"
+    lacking = _NO_DIRECTORY.match(reason)
+    if lacking and re.search(rf"{re.escape(lacking[1])}/\S*[*?[]", build.text):
         return "a wildcard in a directory that the stage lacks: no error in buildah"
     return None
