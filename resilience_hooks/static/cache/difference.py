@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 from resilience_hooks.static.cache.recorded import ALL, Notes
 from resilience_hooks.static.cache.shape import Shape
 from resilience_hooks.static.tree import Kind, Tree
+from resilience_hooks.static.tree.model import Children
 
 Listing: TypeAlias = Mapping[str, tuple[str, bool, str]]
 """Path → kind, whether it is executable, blob (empty: not git's)."""
@@ -22,6 +23,13 @@ def listing(tree: Tree) -> dict[str, tuple[str, bool, str]]:
         path: (entry.kind.value, entry.executable, entry.blob)
         for path, entry in tree.entries.items()
     }
+
+
+class Side(NamedTuple):
+    """A tree as it is compared: what it lists, and its directories when somebody asks."""
+
+    listing: Listing
+    children: Callable[[], Children]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,20 +71,32 @@ class Difference:
         return any(before(path) != after(path) for path in self.modified & notes.contents.keys())
 
 
-def difference(old: Listing, new: Listing, deleted: frozenset[str]) -> Difference:
-    """The difference of two listings; ``deleted``: what of the commits before differs."""
-    changed = [path for path in old.keys() | new.keys() if old.get(path) != new.get(path)]
-    dirty = [path for path, (_, _, blob) in new.items() if not blob]
-    moved = frozenset(path for path in changed if _place(old.get(path)) != _place(new.get(path)))
+def difference(old: Side, new: Side, deleted: frozenset[str]) -> Difference:
+    """The difference of two trees; ``deleted``: what of the commits before differs."""
+    rows = old.listing, new.listing
+    changed = [
+        p for p in old.listing.keys() | new.listing.keys() if rows[0].get(p) != rows[1].get(p)
+    ]
+    dirty = [path for path, (_, _, blob) in new.listing.items() if not blob]
+    moved = frozenset(p for p in changed if _place(rows[0].get(p)) != _place(rows[1].get(p)))
     modified = frozenset((*changed, *dirty)) - moved
-    if any(_is_submodule(each.get(path)) for path in moved for each in (old, new)):
+    if any(_is_submodule(each.get(path)) for path in moved for each in rows):
         return Difference(modified, moved | {_GLOBAL}, frozenset(), frozenset(), deleted)
     if not moved:
         return Difference(modified, moved, frozenset(), frozenset(), deleted)
-    before, after = _directories(old, moved), _directories(new, moved)
-    listings = frozenset(d for d in before.keys() | after.keys() if before.get(d) != after.get(d))
-    gone = frozenset(d for d in listings if (d in before) != (d in after))
+    before, after = old.children(), new.children()
+    ways = {way for path in moved for way in _ways(path)}
+    listings = frozenset(way for way in ways if before.get(way) != after.get(way))
+    gone = frozenset(way for way in listings if (way in before) != (way in after))
     return Difference(modified, moved, listings, gone, deleted)
+
+
+def _ways(path: str) -> Iterator[str]:
+    """A path and the directories on the way to it."""
+    yield ""
+    while path:
+        yield path
+        path = path.rpartition("/")[0]
 
 
 def _place(row: tuple[str, bool, str] | None) -> tuple[str, bool] | None:
@@ -85,26 +105,6 @@ def _place(row: tuple[str, bool, str] | None) -> tuple[str, bool] | None:
 
 def _is_submodule(row: tuple[str, bool, str] | None) -> bool:
     return row is not None and row[0] == Kind.SUBMODULE.value
-
-
-def _directories(rows: Listing, moved: Iterable[str]) -> dict[str, set[str]]:
-    """The directories on the way to what moved → the names in them."""
-    wanted = {""}
-    for path in moved:
-        while path:
-            wanted.add(path)
-            path = path.rpartition("/")[0]  # noqa: PLW2901  one step up
-    found: dict[str, set[str]] = {}
-    for path, (kind, _, _) in rows.items():
-        if kind == Kind.DIRECTORY.value and path in wanted:
-            found.setdefault(path, set())
-        here = path
-        while here:
-            above, _, name = here.rpartition("/")
-            if above in wanted:
-                found.setdefault(above, set()).add(name)
-            here = above
-    return found
 
 
 def same_shape(old: Shape, new: Shape, is_printed: bool) -> bool:

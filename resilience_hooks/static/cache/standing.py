@@ -11,6 +11,7 @@ from resilience_hooks.static.cache.container import Container
 from resilience_hooks.static.cache.difference import (
     Difference,
     Listing,
+    Side,
     difference,
     listing,
     same_shape,
@@ -18,6 +19,8 @@ from resilience_hooks.static.cache.difference import (
 from resilience_hooks.static.cache.facts import CachedReader
 from resilience_hooks.static.cache.recorded import Notes, RecordedTree
 from resilience_hooks.static.cache.shape import Shape
+from resilience_hooks.static.tree import Kind
+from resilience_hooks.static.tree.model import Children, children_of
 
 T = TypeVar("T")
 
@@ -38,13 +41,25 @@ class Kept:
 
 @dataclass(slots=True)
 class World:
-    """A tree as a run saw it, and what the run made. ``given`` is what all of it rests on."""
+    """A tree as a run saw it, and what the run made. ``given`` is what all of it rests on.
+
+    ``children`` are its directories, where the process that knows them has not ended.
+    """
 
     given: object
     listing: Listing
     deleted: frozenset[str] | None
     shapes: dict[tuple[str, bool], Shape]
     kept: dict[Hashable, Kept] = field(default_factory=dict)
+    children: Children | None = None
+
+    @property
+    def side(self) -> Side:
+        """The tree, to be compared with another one."""
+        rows = self.listing
+        return Side(
+            rows, lambda: self.children or children_of((p, Kind(row[0])) for p, row in rows.items())
+        )
 
 
 class Standing:
@@ -67,8 +82,8 @@ class Standing:
         if self._before is None:
             return None
         found = difference(
-            self._before.listing,
-            self.after.listing,
+            self._before.side,
+            Side(self.after.listing, lambda: self._tree.plain.children),
             (deleted or frozenset()) ^ (self._before.deleted or frozenset()),
         )
         return None if found.is_global else found
@@ -142,9 +157,14 @@ class Standing:
         for read in known.notes.facts:
             if read not in self._reader.shapes:
                 self._reader.shapes[read] = self._before.shapes[read]
+        self._take_along(known, self._before.kept)
+
+    def _take_along(self, known: Kept, before: Mapping[Hashable, Kept]) -> None:
+        """The pieces that a unit was made of: what they looked at, it looked at."""
         for inner in known.inner:
             if inner not in self.after.kept:
-                self._take_over(inner, self._before.kept[inner])
+                self.after.kept[inner] = before[inner]
+                self._take_along(before[inner], before)
 
 
 def _asked(world: World | None) -> bool:

@@ -88,6 +88,7 @@ class Revisions:
         remembered = tree.notebook.remembered
         workshop = Workshop(tree, self._python, config, reader=reader, remembered=remembered)
         standing = Standing(tree, reader, self._nearest(index), (config, self._python))
+        standing.after.children = tree.plain.children
         self._worlds.append((index, standing.after))
         narrow = partial(self._declared.serve, tree)
         return Revision(self.line[index], workshop, keeping(standing, tree, workshop), narrow)

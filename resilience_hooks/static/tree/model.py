@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import enum
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Protocol, TypeVar
+from typing import Protocol, TypeAlias, TypeVar
 
 from resilience_hooks.errors import TreeError
 
 T = TypeVar("T")
+
+Children: TypeAlias = Mapping[str, tuple[str, ...]]
+"""Directories → the names in them."""
 
 
 class Kind(enum.Enum):
@@ -60,14 +63,9 @@ class Tree:
         return self.source.label
 
     @cached_property
-    def children(self) -> Mapping[str, tuple[str, ...]]:
+    def children(self) -> Children:
         """Every directory (``""`` is the root) → the names in it, sorted."""
-        found: dict[str, set[str]] = {"": set()}
-        for path, entry in self.entries.items():
-            if entry.kind is Kind.DIRECTORY:
-                found.setdefault(path, set())
-            _register(found, path)
-        return {directory: tuple(sorted(names)) for directory, names in found.items()}
+        return children_of((path, entry.kind) for path, entry in self.entries.items())
 
     @cached_property
     def submodules(self) -> tuple[str, ...]:
@@ -131,6 +129,16 @@ class Tree:
         if entry is None or entry.kind in {Kind.DIRECTORY, Kind.SUBMODULE}:
             raise TreeError(f"{path}: not a file of {self.label}")
         return self.source.read(path, entry)
+
+
+def children_of(listed: Iterable[tuple[str, Kind]]) -> Children:
+    """Every directory on the way to what is listed → the names in it, sorted."""
+    found: dict[str, set[str]] = {"": set()}
+    for path, kind in listed:
+        if kind is Kind.DIRECTORY:
+            found.setdefault(path, set())
+        _register(found, path)
+    return {directory: tuple(sorted(names)) for directory, names in found.items()}
 
 
 def _register(found: dict[str, set[str]], path: str) -> None:

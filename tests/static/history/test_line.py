@@ -54,6 +54,7 @@ def test_trees_are_those_of_git(history: Repository) -> None:
     for index in (5, 0, 3, 1, 4, 2, 5):
         tree, expected = trees.at(index), tree_of_commit(found, line[index].id)
         assert list(tree.entries.items()) == list(expected.entries.items())
+        assert dict(tree.children) == dict(expected.children)
         assert tree.label == expected.label
         assert tree.deleted == expected.deleted
         assert all(tree.read(path) == expected.read(path) for path in tree.entries)
