@@ -38,6 +38,8 @@ def explained(key: Key, static: Verdict, real: Verdict, source: str) -> str | No
         return "a fallback that works is silent"
     if said is not None and is_so == CAUGHT and key[0] in static.circles:
         return "a module of a circle that is first loaded under a guard, and half loaded elsewhere"
+    if said is None and key[0] in static.starred:
+        return "a star of what is missing may bring the name"
     if key in static.covered and is_so == FAILS_WHEN_CALLED:
         return "a guard on the way covers what a module does later"
     return None

@@ -31,8 +31,8 @@ class Verdict:
 
     ``silent`` are statements of which nothing is claimed, with the reason; ``covered`` those of
     functions that stand in a module which a guard imports, ``circles`` the files that import
-    themselves in the end; ``moves`` that a package finds modules
-    elsewhere; ``doubt`` says why nothing at all is claimed.
+    themselves in the end, ``starred`` those with a star of what is missing;
+    ``moves`` that a package finds modules elsewhere; ``doubt`` says why nothing at all is claimed.
     """
 
     failing: Mapping[Key, int]
@@ -40,6 +40,7 @@ class Verdict:
     silent: Mapping[Key, str] = field(default_factory=dict)
     covered: frozenset[Key] = frozenset()
     circles: frozenset[str] = frozenset()
+    starred: frozenset[str] = frozenset()
     moves: bool = False
     doubt: str | None = None
 
@@ -61,6 +62,7 @@ def static_verdict(trace: Trace, generated: Generated) -> Verdict:
         silent=dict(_silent(trace, generated)),
         covered=frozenset(_key(loss.miss) for loss in direct if _is_covered(loss)),
         circles=frozenset(_circles(trace)),
+        starred=frozenset(v.module.file for v in trace.visits if _has_open_star(trace, v)),
         moves=any(trace.walk.facts_of(visit.module).moves_path for visit in trace.visits),
         doubt=next(_doubts(trace, generated), None),
     )
@@ -101,6 +103,13 @@ def _doubts(trace: Trace, generated: Generated) -> Iterator[str]:
         yield "what may be installed decides whether a handler runs"
     if Rehearsal(trace, direct).fallen() != trace.walk.fallen:
         yield "what may be installed decides whether a module loads, and a handler runs"
+
+
+def _has_open_star(trace: Trace, visit: Visit) -> bool:
+    """Whether a module stars what is missing: that may bring any name."""
+    facts = trace.walk.facts_of(visit.module).imports
+    stars = (fact for fact in facts if fact.names == ("*",))
+    return not all(trace.walk.resolves(fact, visit) for fact in stars)
 
 
 def _lacks_file(trace: Trace, visit: Visit) -> bool:

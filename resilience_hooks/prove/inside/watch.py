@@ -97,6 +97,9 @@ class Watch:
             if fromlist and fromlist[0] == "*":
                 self._open.add(str((globals or {}).get("__name__")))
             return StubModule(name)
+        except Exception as error:
+            self._passes(error)
+            raise
         return self._with_names(module, fromlist) if fromlist and _is_statement() else module
 
     def _watch_logging(self, name: str) -> None:
@@ -164,13 +167,9 @@ class Watch:
 
     def _meet(self, error: BaseException, asked: str) -> None:
         """Raise the error again, unless it is excused."""
-        known = self.failed(error) if self._comes_through_code(error) else None
         frame = self._importer()
         place = None if frame is None else self._place(frame)
-        if known is not None:
-            self.escaped.add(known.key)
-            self.passed.update([place] if place else [])
-        if known is not None or place is None:
+        if self._passes(error) or place is None:
             raise error
         key = (*place, asked)
         nth = self._met[key]
@@ -189,6 +188,15 @@ class Watch:
             fresh = sys.modules.keys() - self._known
             self._known = set(sys.modules)
             self.through.update(dict.fromkeys(fresh, tuple(self._through(self._importer()))))
+
+    def _passes(self, error: BaseException) -> bool:
+        """Whether an exception is, or comes from, an import that failed behind this one."""
+        known = self.failed(error) if self._comes_through_code(error) else None
+        frame = self._importer()
+        if known is not None:
+            self.escaped.add(known.key)
+            self.passed.update([] if frame is None else [self._place(frame)])
+        return known is not None
 
     def _through(self, frame: types.FrameType | None) -> Iterator[Place]:
         """The places of the image that the interpreter is at, the innermost first."""
