@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TypeAlias
 
+from resilience_hooks.report.repeats import gathered
 from resilience_hooks.report.style import Style
 from resilience_hooks.static.findings import Finding, Importer
 from resilience_hooks.static.results import LaunchResult, Report, ServiceResult
@@ -16,23 +17,31 @@ _SHOWN = 4
 
 
 def render(report: Report, style: Style, verbose: bool = False) -> str:
-    """Every error and warning as a block and one line of summary.
+    """Every error and warning as a block and one line of summary; alike ones as one block.
 
     Notes, and warnings about third-party modules one by one, when asked for.
     """
     lines: list[str] = []
-    for service in report.services:
-        shown = [f for f in service.findings if verbose or not _is_minor(f)]
-        if shown:
-            lines.append(_heading(service, style))
-            for finding in shown:
-                lines.extend(("", *_block(finding, service.launches, style)))
-            lines.append("")
+    shown = [[f for f in s.findings if verbose or not _is_minor(f)] for s in report.services]
+    for service, findings in gathered(report.services, shown):
+        lines.append(_heading(service, style))
+        for finding, others in findings:
+            lines.extend(("", *_block(finding, service.launches, style), *_alike(others)))
+        lines.append("")
     for finding in report.general:
         lines.extend((*_block(finding, (), style), ""))
     lines.extend(_unknown(report, style) if verbose else _undeclared(report))
     lines.append(_summary(report, style))
     return "\n".join(lines) + "\n"
+
+
+def _alike(services: Sequence[str]) -> Iterator[str]:
+    """The further services that have the same finding, by name as far as they fit."""
+    if services:
+        names = ", ".join(services[:_SHOWN])
+        more = len(services) - _SHOWN
+        rest = f" and {more} more" if more > 0 else ""
+        yield f"    The same in {_count(len(services), 'other service')}: {names}{rest}"
 
 
 def _is_minor(finding: Finding) -> bool:

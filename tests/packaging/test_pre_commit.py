@@ -113,6 +113,22 @@ def test_try_repo(platform: Repository, checkout: Repository) -> None:
     assert "+ COPY predictions/worker/ ./predictions/worker/" in printed
 
 
+def test_prek(platform: Repository, checkout: Repository, tmp_path: Path) -> None:
+    """The other runner of the same hooks finds the same fault, in an environment of its own."""
+    commit = checkout.git("rev-parse", "HEAD").strip()
+    hook = f"repos:\n- repo: {checkout.path}\n  rev: {commit}\n  hooks:\n  - id: resilience\n"
+    platform.commit({".pre-commit-config.yaml": hook})
+    prek = [str(Path(sys.executable).with_name("prek")), "run", "--all-files"]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PREK_HOME", str(tmp_path / "prek"))
+        code, printed = run(platform.path, *prek)
+        assert code == 1, printed
+        assert f"error RH101 {MODULE} is not in the image" in printed
+        repair(platform)
+        code, printed = run(platform.path, *prek)
+    assert code == 0, printed
+
+
 def test_a_commit_is_refused_until_the_fault_is_repaired(
     platform: Repository, checkout: Repository
 ) -> None:

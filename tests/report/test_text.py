@@ -107,3 +107,35 @@ def test_colour_only_wraps() -> None:
         assert code in colored
         colored = colored.replace(code, "")
     assert colored == plain
+
+
+def services(count: int, *findings: Finding) -> Report:
+    """A run over services that all have the same findings."""
+    names = [f"svc{number}" for number in range(count)]
+    found = [dataclasses.replace(SERVICE, name=name, findings=findings) for name in names]
+    return Report(".", None, tuple(found), Stats())
+
+
+def test_what_many_services_have_alike_is_one_block() -> None:
+    """Three hundred services that share a fault fill no more than one page."""
+    own = dataclasses.replace(FINDING, message="other is not in the image", line=3)
+    run = services(300, FINDING)
+    last = dataclasses.replace(run.services[-1], findings=(FINDING, own))
+    text = render(dataclasses.replace(run, services=(*run.services[:-1], last)), Style())
+    assert len(text.splitlines()) < 25
+    assert "    The same in 299 other services: svc1, svc2, svc3, svc4 and 295 more\n" in text
+    assert "svc299  svc/Dockerfile, built from .\n\nsvc/app.py:3:9: error RH101 other" in text
+    assert text.endswith("301 errors · 300 services checked\n")
+
+
+def test_a_few_services_are_shown_one_by_one() -> None:
+    """Each has a line of its own to add."""
+    text = render(services(3, FINDING), Style())
+    assert text.count("COPY worker/") == 3
+    assert "The same in" not in text
+
+
+def test_other_lines_are_other_findings() -> None:
+    """Only what stands at one place of the code is the same."""
+    found = [dataclasses.replace(FINDING, line=number) for number in range(1, 6)]
+    assert render(services(1, *found), Style()).count("error RH101") == 5
