@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from importlib.metadata import entry_points
 from pathlib import Path
 
+import pytest
 import yaml
 
-from resilience_hooks.cli.main import COMMANDS
+from resilience_hooks.cli.main import COMMANDS, main
 from resilience_hooks.lint.registry import RULES as CODE_RULES
 from resilience_hooks.static.rules.registry import RULES
 
@@ -18,6 +21,37 @@ README = (ROOT / "README.md").read_text()
 def test_every_command_is_in_the_readme() -> None:
     """A command that nobody can find does not exist."""
     assert set(re.findall(r"^\| `resilience-hooks ([\w-]+)", README, re.MULTILINE)) == set(COMMANDS)
+
+
+ROWS = re.findall(r"^\| `resilience-hooks ([\w-]+)(.*?)\|$", README, re.MULTILINE)
+
+
+@pytest.mark.parametrize(("command", "row"), ROWS, ids=[command for command, _ in ROWS])
+def test_every_command_of_the_readme_runs(
+    command: str, row: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Each says what it can do, every option that its row names among it."""
+    assert main([command, "--help"]) == 0
+    helped = capsys.readouterr().out
+    options = re.findall(r"(?<!check )(--[a-z][\w-]*)", row)
+    assert [option for option in options if option not in helped] == []
+
+
+def test_every_hook_of_the_readme_runs(capsys: pytest.CaptureFixture[str]) -> None:
+    """The program of each is installed, and answers."""
+    manifest = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text())
+    programs = {each.name: each for each in entry_points(group="console_scripts")}
+    for hook in manifest:
+        assert _code_of(programs[hook["entry"]].load(), "--help") == 0
+        assert capsys.readouterr().out.startswith("usage: resilience-hooks")
+
+
+def _code_of(program: Callable[[list[str]], int], *words: str) -> object:
+    """The exit code, returned or raised."""
+    try:
+        return program([*words])
+    except SystemExit as stop:
+        return stop.code
 
 
 def test_every_hook_is_in_the_readme_in_the_manifests_order() -> None:
