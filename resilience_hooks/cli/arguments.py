@@ -26,6 +26,7 @@ def check(parser: argparse.ArgumentParser) -> None:
     _add_output(parser, ["text", "json", "sarif", "github", "markdown"])
     _add_build(parser)
     _add_cache(parser)
+    _add_jobs(parser)
     _add_repairs(parser)
     parser.add_argument(
         "--revs", metavar="A..B", help="what each first-parent commit makes appear and go"
@@ -86,6 +87,7 @@ def hook(parser: argparse.ArgumentParser) -> None:
     _add_report(parser)
     _add_format(parser, ["text", "github"])
     _add_cache(parser)
+    _add_jobs(parser)
     _add_repairs(parser)
     parser.set_defaults(
         services=[],
@@ -212,6 +214,23 @@ def _add_build(parser: argparse.ArgumentParser) -> None:
 def _add_cache(parser: argparse.ArgumentParser) -> None:
     """Whether what earlier runs found is used."""
     parser.add_argument("--no-cache", action="store_true", help="look at everything anew")
+
+
+def _add_jobs(parser: argparse.ArgumentParser) -> None:
+    """How many processes work."""
+    parser.add_argument(
+        "--jobs",
+        metavar="N",
+        type=_positive,
+        help="processes that look at once, where there is enough to look at (default: as many as "
+        "there are processors)",
+    )
+
+
+def _positive(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of processes: 1 or more")
+    return int(text)
 
 
 def _add_repairs(parser: argparse.ArgumentParser) -> None:

@@ -11,7 +11,7 @@ import time
 
 from resilience_hooks.cli.baseline import write_baseline
 from resilience_hooks.cli.exits import CLEAN, FINDINGS
-from resilience_hooks.cli.kept import keeping, opened
+from resilience_hooks.cli.kept import gaining, keeping, opened
 from resilience_hooks.cli.output import encoded, write_bytes
 from resilience_hooks.cli.replay import Slot
 from resilience_hooks.cli.reporting import rendered, reported, selection_of
@@ -20,9 +20,11 @@ from resilience_hooks.errors import UsageError
 from resilience_hooks.report.style import Style, style_for
 from resilience_hooks.static.cache.session import Outcome, Session
 from resilience_hooks.static.check import Workshop
-from resilience_hooks.static.keep import Keep, anew
+from resilience_hooks.static.forks import processors
+from resilience_hooks.static.keep import Keep
 from resilience_hooks.static.results import Report, ServiceResult
-from resilience_hooks.static.units import check_kept
+from resilience_hooks.static.sharing import Anew, ahead
+from resilience_hooks.static.units import Unit, check_kept, work_on
 
 
 def run(options: argparse.Namespace, slot: Slot | None = None) -> int:
@@ -42,8 +44,7 @@ def run_kept(workshop: Workshop, options: argparse.Namespace, session: Session |
     """The same, or what is to be done instead; what is said is stored where there is a session."""
     if options.diff and not options.fix:
         raise UsageError("--diff shows what --fix would write: give both")
-    keep = keeping(session, workshop) if session is not None else anew
-    report = reported(options, workshop, _results(options, workshop, keep))
+    report = reported(options, workshop, _results(options, workshop, session))
     if options.fix and (options.format == "json" or _fails(report, options, workshop)):
         fixing = importlib.import_module("resilience_hooks.cli.fixing")
         code: int = fixing.run_in(workshop, options)
@@ -82,9 +83,14 @@ def _day(config: Config) -> str | None:
 
 
 def _results(
-    options: argparse.Namespace, workshop: Workshop, keep: Keep
+    options: argparse.Namespace, workshop: Workshop, session: Session | None
 ) -> tuple[ServiceResult, ...]:
+    anew = Anew(workshop.tree, workshop.repository.reader)
+    keep: Keep = anew if session is None else keeping(session, workshop)
     clock = time.perf_counter()
     selection = keep("selection", None, lambda: selection_of(options, workshop))
     workshop.timed("discover", clock)
-    return check_kept([*selection.services, *selection.uploads], workshop, keep)
+    units: list[Unit] = [*selection.services, *selection.uploads]
+    share = anew if session is None else gaining(session)
+    ahead(work_on(units, workshop), keep, share, options.jobs or processors())
+    return check_kept(units, workshop, keep)

@@ -9,6 +9,7 @@ from hashlib import blake2b
 from resilience_hooks.cli.options import pairs_of, python_of, workshop_of
 from resilience_hooks.cli.replay import Slot
 from resilience_hooks.static import keep
+from resilience_hooks.static.cache.gain import Gaining
 from resilience_hooks.static.cache.session import Names, Session, begin, beginning
 from resilience_hooks.static.check import Workshop
 from resilience_hooks.static.configuration import configuration
@@ -27,6 +28,12 @@ def keeping(session: Session, workshop: Workshop) -> Keep:
     """Take over what stands of earlier runs in the same tree."""
     standing = session.stand((workshop.config, workshop.python))
     return keep.keeping(standing, session.tree, workshop)
+
+
+def gaining(session: Session) -> Gaining:
+    """What forks of this process add to a session that stands."""
+    assert session.standing is not None
+    return Gaining(session.standing, session.reader, session.tree.plain)
 
 
 def session_of(options: argparse.Namespace, slot: Slot | None) -> Session | None:

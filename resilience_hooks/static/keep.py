@@ -19,12 +19,6 @@ class Keep(Protocol):
         """What was made before where that still stands, else what is made now."""
 
 
-def anew(key: Hashable, given: object, make: Callable[[], T]) -> T:
-    """Make everything."""
-    del key, given
-    return make()
-
-
 def keeping(standing: Standing, tree: RecordedTree, workshop: Workshop) -> Keep:
     """Take over what stands. What distributions supply is compared by value: everybody asks."""
     before = standing.known("external")

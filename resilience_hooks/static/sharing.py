@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pickle
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final, Protocol, TypeVar
+from typing import Any, Final, NamedTuple, Protocol, TypeVar
 
 from resilience_hooks.static.forks import shared_out
 from resilience_hooks.static.graph.reader import Reader
+from resilience_hooks.static.tree import Entry, Kind, Tree
 
 T = TypeVar("T")
 
@@ -16,8 +17,22 @@ UNREAD: Final = 300
 """Python files that nobody has read yet, from which on a fork saves more than it costs."""
 
 
+class Unit(NamedTuple):
+    """A piece of work: what names it, what is given to it, and what it does."""
+
+    key: Hashable
+    given: object
+    make: Callable[[], Any]
+
+
 class Share(Protocol):
-    """What a fork gives back, and how it is taken over."""
+    """What forks give back, and how it is taken over."""
+
+    def stands(self, key: Hashable, given: object) -> bool:
+        """Whether a unit need not be made."""
+
+    def unread(self) -> int:
+        """How many Python files may have to be read."""
 
     def packed(self) -> bytes:
         """What this fork has added, as bytes."""
@@ -30,6 +45,7 @@ class Share(Protocol):
 class Anew:
     """Makes every unit, save those that a fork has made: a run without a cache."""
 
+    tree: Tree
     reader: Reader
     made: dict[Hashable, Any] = field(default_factory=dict)
 
@@ -40,6 +56,15 @@ class Anew:
             self.made[key] = make()
         found: T = self.made[key]
         return found
+
+    def stands(self, key: Hashable, given: object) -> bool:
+        """Whether it is made already."""
+        del given
+        return key in self.made
+
+    def unread(self) -> int:
+        """All of them."""
+        return sum(1 for _ in python_files(self.tree))
 
     def packed(self) -> bytes:
         """Everything that was made, and what was read for it."""
@@ -52,15 +77,28 @@ class Anew:
         self.reader.fresh |= fresh
 
 
-def ahead(units: Sequence[Callable[[], object]], share: Share, unread: int, processes: int) -> None:
+def python_files(tree: Tree) -> Iterator[Entry]:
+    """The entries of the Python files of a tree."""
+    for path, entry in tree.entries.items():
+        if path.endswith(".py") and entry.kind is Kind.FILE:
+            yield entry
+
+
+def ahead(
+    units: Sequence[Unit],
+    keep: Callable[[Hashable, object, Callable[[], Any]], Any],
+    share: Share,
+    processes: int,
+) -> None:
     """Have units made that will be asked for, by several processes, if there is enough to read."""
-    if processes > 1 and len(units) > 1 and unread >= UNREAD:
-        count = min(processes, len(units))
-        for packed in shared_out(
-            len(units), lambda number: _make(units[number]), share.packed, count
-        ):
-            share.adopt(packed)
+    if processes < 2 or len(units) < 2 or share.unread() < UNREAD:
+        return
+    missing = [unit for unit in units if not share.stands(unit.key, unit.given)]
+    if len(missing) < 2:
+        return
 
+    def work(number: int) -> None:
+        keep(*missing[number])
 
-def _make(unit: Callable[[], object]) -> None:
-    unit()
+    for packed in shared_out(len(missing), work, share.packed, min(processes, len(missing))):
+        share.adopt(packed)

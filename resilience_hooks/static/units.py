@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from functools import partial
 from typing import TypeAlias
 
+from resilience_hooks.static import sharing
 from resilience_hooks.static.check import Workshop, check_service
 from resilience_hooks.static.keep import Keep
 from resilience_hooks.static.results import ServiceResult
@@ -25,7 +26,12 @@ def check_unit(unit: Unit, workshop: Workshop) -> ServiceResult:
 
 def check_kept(units: Iterable[Unit], workshop: Workshop, keep: Keep) -> tuple[ServiceResult, ...]:
     """What is wrong with all of them, as far as it stands taken over."""
-    return tuple(keep(_key(unit), unit, partial(check_unit, unit, workshop)) for unit in units)
+    return tuple(keep(*piece) for piece in work_on(units, workshop))
+
+
+def work_on(units: Iterable[Unit], workshop: Workshop) -> list[sharing.Unit]:
+    """Each as a piece of work."""
+    return [sharing.Unit(_key(unit), unit, partial(check_unit, unit, workshop)) for unit in units]
 
 
 def place_of(unit: Unit) -> str:

@@ -34,10 +34,12 @@ def work(number):
     done.append(number)
 """
 FAILS_HERE = """
+import time
 parent = os.getpid()
 def work(number):
     if os.getpid() == parent:
         raise ValueError("here")
+    time.sleep(0.02)
     done.append(number)
 """
 KILLED = """

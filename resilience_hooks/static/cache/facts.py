@@ -119,6 +119,10 @@ class CachedReader(Reader):
         self._notebook.current.facts.add((path, whole))
         return facts
 
+    def has_read(self, blob: str) -> bool:
+        """Whether this run or an earlier one has the facts of a content."""
+        return bool(blob) and (bytes.fromhex(blob), False) in self.store.known
+
     def adopt(
         self,
         files: Known,

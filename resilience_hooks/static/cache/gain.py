@@ -13,6 +13,8 @@ from resilience_hooks.static.cache.shape import Shape
 from resilience_hooks.static.cache.standing import Kept, Standing
 from resilience_hooks.static.graph.memo import MEMO, Key
 from resilience_hooks.static.graph.statements import StatementFacts
+from resilience_hooks.static.sharing import python_files
+from resilience_hooks.static.tree import Tree
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -34,10 +36,19 @@ class Gain:
 class Gaining:
     """Notes where a session stands before the fork; what comes later is the fork's own."""
 
-    def __init__(self, standing: Standing, reader: CachedReader) -> None:
+    def __init__(self, standing: Standing, reader: CachedReader, tree: Tree) -> None:
         self._standing = standing
         self._reader = reader
+        self._tree = tree
         self._before = [len(each) for each in self._growing()]
+
+    def stands(self, key: Hashable, given: object) -> bool:
+        """Whether a unit would be taken over from an earlier run."""
+        return self._standing.stands(key, given)
+
+    def unread(self) -> int:
+        """How many Python files no run has read."""
+        return sum(not self._reader.has_read(entry.blob) for entry in python_files(self._tree))
 
     def packed(self) -> bytes:
         """What was added since, as bytes."""
