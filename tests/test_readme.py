@@ -13,6 +13,7 @@ import yaml
 
 from resilience_hooks.cli.main import COMMANDS, main
 from resilience_hooks.lint.registry import RULES as CODE_RULES
+from resilience_hooks.sql.registry import RULES as SQL_RULES
 from resilience_hooks.static.rules.registry import RULES
 
 ROOT = Path(__file__).parents[1]
@@ -68,8 +69,9 @@ def test_every_hook_is_in_the_readme_in_the_manifests_order() -> None:
 def test_every_rule_is_in_the_readme_with_its_title() -> None:
     """The table of rules says what the pages say."""
     rows = dict(re.findall(r"^\| \[(RH\d+)\]\(docs/rules/RH\d+\.md\) \| (.+) \|$", README, re.M))
-    code_rows = {code: rule.title for code, rule in CODE_RULES.items()}
-    assert rows == {code: rule.title for code, rule in RULES.items()} | code_rows
+    titles = {code: rule.title for code, rule in RULES.items()}
+    titles |= {code: rule.title for code, rule in CODE_RULES.items()}
+    assert rows == titles | {code: rule.title for code, rule in SQL_RULES.items()}
 
 
 def test_the_readme_starts_with_the_two_commands() -> None:
