@@ -22,6 +22,7 @@ _DIRECTORIES: Final = (
 _NAMES: Final = (
     *("a.py", "b.py", "c.py", "__init__.py", "x.txt", "y.txt", "d.json", ".env", "Makefile"),
     *("a b.txt", "é.txt", "n1.py", "#h", "!bang", "x-y", "same", "fake.tar.gz"),
+    *("ab.py", "aa.py", "xa.txt"),  # longer than what "?" of a shorter one may stand for
 )
 _EMPTY: Final = ("empty", "app/none", "lib/none/none")
 _ODD: Final = ("odd/n[1].py", "odd/[x]/*.py", "odd/?", "odd/back\\slash", "odd/$x")
