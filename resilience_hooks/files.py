@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-import shutil
+import stat
 
 
 def replace_file(path: str, data: bytes) -> None:
@@ -22,7 +22,7 @@ def replace_file(path: str, data: bytes) -> None:
         with open(beside, "xb") as stream:
             stream.write(data)
         if os.path.exists(path):
-            shutil.copymode(path, beside)
+            os.chmod(beside, stat.S_IMODE(os.stat(path).st_mode))
         os.replace(beside, path)
     except OSError:
         if os.path.lexists(beside):

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import time
-from datetime import datetime, timezone
+from datetime import datetime
 from typing import Protocol
+
+from resilience_hooks.clock import utc_now
 
 
 class Clock(Protocol):
@@ -22,7 +24,7 @@ class SystemClock:
 
     def now(self) -> datetime:
         """The time in UTC."""
-        return datetime.now(timezone.utc)
+        return utc_now()
 
     def sleep(self, seconds: float) -> None:
         """Wait."""

@@ -15,14 +15,14 @@ def run(options: argparse.Namespace) -> int:
     gc.disable()
     if options.prove and (options.fix or options.baseline):
         raise UsageError("--prove measures: it goes neither with --fix nor with --baseline")
-    if options.prove:
-        proving = importlib.import_module("resilience_hooks.cli.proving")
-        code: int = proving.run(options)
-        return code
     if options.revs is not None:
         over = importlib.import_module("resilience_hooks.cli.revs")
         told: int = over.run(options)
         return told
+    if options.prove:
+        proving = importlib.import_module("resilience_hooks.cli.proving")
+        code: int = proving.run(options)
+        return code
     slot = slot_of("check", options)
     known = replay(slot, options)
     if known is not None:

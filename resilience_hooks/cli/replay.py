@@ -66,7 +66,8 @@ def _name(command: str, options: argparse.Namespace, root: str) -> str:
         variables["GIT_INDEX_FILE"] = ""
     colors = [os.environ.get("NO_COLOR"), os.environ.get("FORCE_COLOR"), sys.stdout.isatty()]
     values = {name: os.environ.get(name) for name in options.build_arg}
-    given = {**vars(options), "fix": False}  # where nothing is to be fixed, it says the same
+    # What --fix and --jobs change is not what is said, where nothing is to be fixed.
+    given = {**vars(options), "fix": False, "jobs": None}
     about = (
         command, root, colors, sorted(given.items(), key=_first), sorted(values.items()),
         sorted(variables.items()),

@@ -59,6 +59,7 @@ def _turns(options: argparse.Namespace) -> Iterator[Turn]:
 def _verify(options: argparse.Namespace) -> None:
     given = {
         "--rev": options.rev is not None,
+        "--prove": options.prove,
         "--fix": options.fix,
         "--baseline": options.baseline is not None,
         "--context, --target, --build-arg": bool(

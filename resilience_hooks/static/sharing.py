@@ -1,10 +1,11 @@
-"""Units made by several processes at once, where that pays, for one to take over."""
+"""Pieces of work done by several processes at once, where that pays, for one to take over."""
 
 from __future__ import annotations
 
 import pickle
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any, Final, NamedTuple, Protocol, TypeVar
 
 from resilience_hooks.static.forks import shared_out
@@ -17,7 +18,7 @@ UNREAD: Final = 300
 """Python files that nobody has read yet, from which on a fork saves more than it costs."""
 
 
-class Unit(NamedTuple):
+class Piece(NamedTuple):
     """A piece of work: what names it, what is given to it, and what it does."""
 
     key: Hashable
@@ -29,10 +30,10 @@ class Share(Protocol):
     """What forks give back, and how it is taken over."""
 
     def stands(self, key: Hashable, given: object) -> bool:
-        """Whether a unit need not be made."""
+        """Whether a piece need not be made."""
 
-    def unread(self) -> int:
-        """How many Python files may have to be read."""
+    def unread(self) -> Iterator[Entry]:
+        """The Python files that may have to be read."""
 
     def packed(self) -> bytes:
         """What this fork has added, as bytes."""
@@ -43,14 +44,14 @@ class Share(Protocol):
 
 @dataclass
 class Anew:
-    """Makes every unit, save those that a fork has made: a run without a cache."""
+    """Makes every piece, save those that a fork has made: a run without a cache."""
 
     tree: Tree
     reader: Reader
     made: dict[Hashable, Any] = field(default_factory=dict)
 
     def __call__(self, key: Hashable, given: object, make: Callable[[], T]) -> T:
-        """What the unit makes."""
+        """What the piece makes."""
         del given
         if key not in self.made:
             self.made[key] = make()
@@ -62,9 +63,9 @@ class Anew:
         del given
         return key in self.made
 
-    def unread(self) -> int:
+    def unread(self) -> Iterator[Entry]:
         """All of them."""
-        return sum(1 for _ in python_files(self.tree))
+        return python_files(self.tree)
 
     def packed(self) -> bytes:
         """Everything that was made, and what was read for it."""
@@ -85,16 +86,16 @@ def python_files(tree: Tree) -> Iterator[Entry]:
 
 
 def ahead(
-    units: Sequence[Unit],
+    pieces: Sequence[Piece],
     keep: Callable[[Hashable, object, Callable[[], Any]], Any],
     share: Share,
     processes: int,
 ) -> None:
-    """Have units made that will be asked for, by several processes, if there is enough to read."""
-    if processes < 2 or len(units) < 2 or share.unread() < UNREAD:
+    """Have pieces made that will be asked for, by several processes, if that pays."""
+    if processes < 2:
         return
-    missing = [unit for unit in units if not share.stands(unit.key, unit.given)]
-    if len(missing) < 2:
+    missing = [each for each in pieces if not share.stands(each.key, each.given)]
+    if len(missing) < 2 or len(list(islice(share.unread(), UNREAD))) < UNREAD:
         return
 
     def work(number: int) -> None:

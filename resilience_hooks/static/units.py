@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from functools import partial
 from typing import TypeAlias
 
-from resilience_hooks.static import sharing
 from resilience_hooks.static.check import Workshop, check_service
 from resilience_hooks.static.keep import Keep
 from resilience_hooks.static.results import ServiceResult
 from resilience_hooks.static.services.model import Service
+from resilience_hooks.static.sharing import Piece
 from resilience_hooks.static.uploaded import check_upload
 from resilience_hooks.static.uploads.model import Upload
 
@@ -29,9 +29,9 @@ def check_kept(units: Iterable[Unit], workshop: Workshop, keep: Keep) -> tuple[S
     return tuple(keep(*piece) for piece in work_on(units, workshop))
 
 
-def work_on(units: Iterable[Unit], workshop: Workshop) -> list[sharing.Unit]:
+def work_on(units: Iterable[Unit], workshop: Workshop) -> list[Piece]:
     """Each as a piece of work."""
-    return [sharing.Unit(_key(unit), unit, partial(check_unit, unit, workshop)) for unit in units]
+    return [Piece(_key(unit), unit, partial(check_unit, unit, workshop)) for unit in units]
 
 
 def place_of(unit: Unit) -> str:

@@ -223,6 +223,7 @@ def test_revs_as_text(repository: Repository, capsys: pytest.CaptureFixture[str]
         (["check", "--revs", "HEAD"], "write A..B"),
         (["check", "--revs", "HEAD~1..HEAD", "--rev", "HEAD"], "leave out --rev"),
         (["check", "--revs", "HEAD~1..HEAD", "--fix"], "leave out --fix"),
+        (["check", "--revs", "HEAD~1..HEAD", "--prove"], "leave out --prove"),
         (["check", "--revs", "HEAD~1..HEAD", "--format", "sarif"], "leave out --format sarif"),
         (["blame", "--rev", "nowhere"], "no commit 'nowhere'"),
     ],

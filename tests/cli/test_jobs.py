@@ -18,10 +18,16 @@ _FILES: Final = 330
 
 def check(root: Path, *words: str) -> dict[str, Any]:
     """What the command says, without how long it took."""
+    told = timed(root, *words)
+    told["stats"].pop("seconds")
+    return told
+
+
+def timed(root: Path, *words: str) -> dict[str, Any]:
+    """The same with the time of each step."""
     done = subprocess.run([*_CHECK, *words], cwd=root, capture_output=True, text=True, check=False)
     assert done.returncode in {0, 1}, done.stderr
     told: dict[str, Any] = json.loads(done.stdout)
-    told["stats"].pop("seconds")
     return told
 
 
@@ -61,6 +67,12 @@ def test_what_forks_have_read_stands(monorepo: Repository) -> None:
     assert after["stats"]["files_parsed"] <= 1
     alone = check(monorepo.path, "--no-cache", "--jobs", "1")
     assert after["findings"] == alone["findings"]
+
+
+def test_what_was_said_is_said_by_any_number_of_processes(monorepo: Repository) -> None:
+    """How many processes there are is no part of the question: the answer is replayed."""
+    check(monorepo.path, "--jobs", "2")
+    assert timed(monorepo.path, "--jobs", "3")["stats"]["seconds"].keys() == {"cache"}
 
 
 @pytest.mark.parametrize("given", ["0", "-1", "two"])

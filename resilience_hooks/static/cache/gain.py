@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pickle
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, TypeVar
@@ -14,7 +14,7 @@ from resilience_hooks.static.cache.standing import Kept, Standing
 from resilience_hooks.static.graph.memo import MEMO, Key
 from resilience_hooks.static.graph.statements import StatementFacts
 from resilience_hooks.static.sharing import python_files
-from resilience_hooks.static.tree import Tree
+from resilience_hooks.static.tree import Entry, Tree
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -46,9 +46,10 @@ class Gaining:
         """Whether a unit would be taken over from an earlier run."""
         return self._standing.stands(key, given)
 
-    def unread(self) -> int:
-        """How many Python files no run has read."""
-        return sum(not self._reader.has_read(entry.blob) for entry in python_files(self._tree))
+    def unread(self) -> Iterator[Entry]:
+        """The Python files that no run has read."""
+        files = python_files(self._tree)
+        return (entry for entry in files if not self._reader.has_read(entry.blob))
 
     def packed(self) -> bytes:
         """What was added since, as bytes."""

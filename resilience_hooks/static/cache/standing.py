@@ -76,6 +76,7 @@ class Standing:
         self._difference = self._differs(deleted)
         self._inner: list[Hashable] = []
         self._adopted: dict[Hashable, Kept] = {}
+        self._judged: dict[Hashable, bool] = {}
         tree.notebook.keep = lambda key, make: self.kept(key, None, make)
 
     def _differs(self, deleted: frozenset[str] | None) -> Difference | None:
@@ -96,7 +97,11 @@ class Standing:
     def stands(self, key: Hashable, given: object) -> bool:
         """Whether a unit would be taken over."""
         known = self._before.kept.get(key) if self._before is not None else None
-        return known is not None and known.given == given and self._stands(known)
+        if known is None or known.given != given:
+            return False
+        if key not in self._judged:
+            self._judged[key] = self._stands(known)
+        return self._judged[key]
 
     def adopt(self, kept: Mapping[Hashable, Kept], deleted: frozenset[str] | None) -> None:
         """Take over what another process has made of this tree."""
@@ -107,6 +112,7 @@ class Standing:
     def forget(self) -> None:
         """Take nothing from the world before."""
         self._difference = None
+        self._judged.clear()
 
     def kept(self, key: Hashable, given: object, make: Callable[[], T]) -> T:
         """What a unit makes of what is given, taken over where it stands."""
