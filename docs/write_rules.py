@@ -5,11 +5,9 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from resilience_hooks.lint.base import CodeRule
 from resilience_hooks.lint.registry import RULES as CODE_RULES
 from resilience_hooks.sql.registry import RULES as SQL_RULES
-from resilience_hooks.sql.rules.base import SqlRule
-from resilience_hooks.static.rules.base import Rule
+from resilience_hooks.static.rules.base import Described
 from resilience_hooks.static.rules.registry import RULES
 
 FOLDER = Path(__file__).parent / "rules"
@@ -17,7 +15,7 @@ FOLDER = Path(__file__).parent / "rules"
 
 def pages() -> dict[Path, str]:
     """Each rule's page by its file."""
-    rules: dict[str, Rule | CodeRule | SqlRule] = {**RULES, **CODE_RULES, **SQL_RULES}
+    rules: dict[str, Described] = {**RULES, **CODE_RULES, **SQL_RULES}
     return {FOLDER / f"{code}.md": f"# {rule.page}\n" for code, rule in rules.items()}
 
 

@@ -7,18 +7,16 @@ import argparse
 from resilience_hooks.cli.exits import CLEAN
 from resilience_hooks.cli.output import write
 from resilience_hooks.errors import UsageError
-from resilience_hooks.lint.base import CodeRule
 from resilience_hooks.lint.registry import RULES as CODE_RULES
 from resilience_hooks.sql.registry import RULES as SQL_RULES
-from resilience_hooks.sql.rules.base import SqlRule
-from resilience_hooks.static.rules.base import Rule
+from resilience_hooks.static.rules.base import Described
 from resilience_hooks.static.rules.registry import RULES
 
 
 def run(options: argparse.Namespace) -> int:
     """Print the page. Raises UsageError for a code that is no rule's."""
     code = options.code.upper()
-    pages: dict[str, Rule | CodeRule | SqlRule] = {**RULES, **CODE_RULES, **SQL_RULES}
+    pages: dict[str, Described] = {**RULES, **CODE_RULES, **SQL_RULES}
     if code == "ALL":
         lines = (f"{rule.code}  {rule.name}: {rule.title}" for rule in pages.values())
         write("\n".join(lines) + "\n", None)

@@ -5,16 +5,13 @@ from __future__ import annotations
 import argparse
 import datetime
 import os
-import sys
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from resilience_hooks.cli.exits import CLEAN, FINDINGS
-from resilience_hooks.cli.output import write
+from resilience_hooks.cli.rendering import written
 from resilience_hooks.config.model import Config
 from resilience_hooks.errors import UsageError
-from resilience_hooks.report import github, json, text
-from resilience_hooks.report.style import Style, style_for
+from resilience_hooks.report import text
 from resilience_hooks.static.findings import Finding
 from resilience_hooks.static.results import Report, Stats
 from resilience_hooks.static.rules.ignores import accepted
@@ -85,14 +82,4 @@ def reported(judged: Judged, options: argparse.Namespace, strict: bool = False) 
     """Write the report; returns the exit code for it."""
     stats = Stats(files_parsed=judged.files)
     report = Report(options.root or ".", options.rev, (), stats, judged.findings)
-    write(_rendered(report, options), options.output)
-    return FINDINGS if report.fails(strict) else CLEAN
-
-
-def _rendered(report: Report, options: argparse.Namespace) -> str:
-    if options.format == "json":
-        return json.render(report)
-    if options.format == "github":
-        return github.render(report)
-    style = Style() if options.output else style_for(options.color, sys.stdout)
-    return text.render_files(report, style)
+    return written(report, options, text.render_files, strict)

@@ -10,11 +10,10 @@ from pathlib import Path
 
 from resilience_hooks.cli.exits import CLEAN, FINDINGS
 from resilience_hooks.cli.options import top_of, workshop_of
-from resilience_hooks.cli.output import write
+from resilience_hooks.cli.rendering import written
 from resilience_hooks.cli.selection import select
 from resilience_hooks.errors import UsageError
-from resilience_hooks.report import github, json, text
-from resilience_hooks.report.style import Style, style_for
+from resilience_hooks.report import text
 from resilience_hooks.static.check import Workshop
 from resilience_hooks.static.manifest.prepare import RULES, Request, prepare, result_of
 from resilience_hooks.static.manifest.standalone import HEADER
@@ -102,14 +101,4 @@ def _reported(
     results = [result_of(subject, codes) for subject in subjects]
     kept = silenced(results, workshop.config.ignore, datetime.date.today())
     report = Report(options.root or ".", options.rev, kept.services, Stats())
-    write(_rendered(report, options), options.output)
-    return FINDINGS if report.fails(strict=False) else CLEAN
-
-
-def _rendered(report: Report, options: argparse.Namespace) -> str:
-    if options.format == "json":
-        return json.render(report)
-    if options.format == "github":
-        return github.render(report)
-    style = Style() if options.output else style_for(options.color, sys.stdout)
-    return text.render(report, style)
+    return written(report, options, text.render)

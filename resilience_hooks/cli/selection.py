@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
-import difflib
 import posixpath
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from resilience_hooks.cli.options import pairs_of
 from resilience_hooks.errors import UsageError
+from resilience_hooks.spelling import closest
 from resilience_hooks.static.check import Workshop
 from resilience_hooks.static.configuration import verify
 from resilience_hooks.static.services.model import Service
@@ -93,8 +93,8 @@ def _unknown_word(word: str, discovery: Discovery) -> UsageError:
 
 
 def _hint(word: str, names: Mapping[str, str]) -> str:
-    close = difflib.get_close_matches(word, [*names, *names.values()], n=1)
-    return f"; did you mean {close[0]}?" if close else ""
+    close = closest(word, [*names, *names.values()])
+    return "" if close is None else f"; did you mean {close}?"
 
 
 def with_build_options(

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from resilience_hooks.config.document import At, Fault
+from resilience_hooks.spelling import closest
 
 
 class Kind(Protocol):
@@ -235,11 +236,8 @@ def shown(value: object) -> str:
 
 def meant(value: object, words: tuple[str, ...]) -> str:
     """``; did you mean …?`` where one of the words is close."""
-    from difflib import get_close_matches  # noqa: PLC0415  needed for a fault only
-
-    spelled = str(value).lower().replace("_", "-")
-    close = get_close_matches(spelled, words, n=1) if len(spelled) < 100 else []
-    return f'; did you mean "{close[0]}"?' if close else ""
+    close = closest(str(value).replace("_", "-"), words)
+    return "" if close is None else f'; did you mean "{close}"?'
 
 
 def _day(value: object) -> datetime.date | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from resilience_hooks.config.record import Record, keys_of
-from resilience_hooks.config.tables import key_table
+from resilience_hooks.config.tables import key_table, top_level
 from resilience_hooks.drift.settings import DriftSettings
 
 _INTRODUCTION: Final = """\
@@ -38,17 +38,9 @@ github-repository = "own/er"
 
 def rendered() -> str:
     """The text of ``docs/drift-settings.md``."""
-    lines = [
-        _INTRODUCTION,
-        "## Top level\n",
-        "| key | value | meaning | example |",
-        "|---|---|---|---|",
-    ]
-    sections = []
+    lines = [_INTRODUCTION, *top_level(DriftSettings)]
     for name, key in keys_of(DriftSettings).items():
         if isinstance(key.kind, Record):
             title = f"\n## `[{name}]`\n\n{key.doc}{' Required.' if key.required else ''}\n"
-            sections += [title, *key_table(key.kind.record)]
-        else:
-            lines.append(f"| `{name}` | {key.kind.form} | {key.doc} | `{name} = {key.example}` |")
-    return "\n".join([*lines, *sections]) + "\n"
+            lines += [title, *key_table(key.kind.record)]
+    return "\n".join(lines) + "\n"

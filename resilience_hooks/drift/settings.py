@@ -12,6 +12,7 @@ from resilience_hooks.config.kinds import Choice, Flag, ListOf, Text, TextOrList
 from resilience_hooks.config.quantities import Percent, Span, Whole
 from resilience_hooks.config.record import Key, Record
 from resilience_hooks.config.scalars import Scalar, SecretName
+from resilience_hooks.gamedays import CutoverHour, Zone
 
 WEEKDAYS: Final = (
     "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
@@ -137,12 +138,8 @@ class RuleKeys:
     first_weekday: Annotated[str, Key(Choice(WEEKDAYS), "The first day of a week.", '"sunday"')] = (
         "sunday"
     )
-    zone: Annotated[
-        str, Key(Text("a time zone", r"[A-Za-z0-9_+\-/]+"), "Whose dates game dates are.", '"UTC"')
-    ] = "America/New_York"
-    cutover_hour: Annotated[
-        int, Key(Whole(0, 12), "Until this hour it is still the game day before.", "4")
-    ] = 4
+    zone: Zone = "America/New_York"
+    cutover_hour: CutoverHour = 4
 
 
 @dataclass(frozen=True, slots=True)

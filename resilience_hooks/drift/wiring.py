@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import time
 from pathlib import Path
 from typing import Final
 
@@ -28,8 +27,7 @@ from resilience_hooks.drift.settings import (
 from resilience_hooks.drift.source.mapping import Columns, Games, Outcomes
 from resilience_hooks.drift.source.read import Source
 from resilience_hooks.drift.survey import Frame
-from resilience_hooks.errors import UsageError
-from resilience_hooks.sameday.days import GameDays
+from resilience_hooks.gamedays import game_days
 
 _GOOGLE: Final = "https://www.googleapis.com/auth/cloud-platform"
 
@@ -59,17 +57,10 @@ def frame_of(settings: DriftSettings) -> Frame:
     rule = settings.rule
     return Frame(
         policy=policy_of(rule),
-        day_end=_game_days(rule).end_of,
+        day_end=game_days(rule, "rule").end_of,
         first_weekday=WEEKDAYS.index(rule.first_weekday),
         models=settings.source.models,
     )
-
-
-def _game_days(rule: RuleKeys) -> GameDays:
-    try:
-        return GameDays(rule.zone, time(rule.cutover_hour))
-    except ValueError as error:
-        raise UsageError(f"[rule] {error}") from error
 
 
 def policy_of(rule: RuleKeys) -> Policy:

@@ -9,32 +9,24 @@ from typing import TypeAlias
 
 from resilience_hooks.lint.source import Source
 from resilience_hooks.static.findings import Finding
-from resilience_hooks.static.rules.base import page_of, title_of
+from resilience_hooks.static.rules.base import Described, page_of
 
 Judge: TypeAlias = Callable[[Source], Iterable[Finding]]
 Fixer: TypeAlias = Callable[[Source], str]
 
 
 @dataclass(frozen=True, slots=True)
-class CodeRule:
-    """A rule: code, name, page and judgement of one file.
+class CodeRule(Described):
+    """A rule with its judgement of one file.
 
     A function in whose text one of the ``hints`` is not found cannot have a finding, so it is not
     parsed.
     ``fix`` gives the text of the file without the findings that can be mended safely.
     """
 
-    code: str
-    name: str
-    page: str
     judge: Judge
     hints: tuple[re.Pattern[str], ...]
     fix: Fixer | None = None
-
-    @property
-    def title(self) -> str:
-        """The first line of the page, without its code."""
-        return title_of(self.page)
 
     def may_judge(self, code: str) -> bool:
         """Whether there may be a finding in this code."""

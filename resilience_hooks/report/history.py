@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from itertools import groupby
 from statistics import median
 
+from resilience_hooks.report.counts import counted
 from resilience_hooks.report.style import Style
 from resilience_hooks.static.findings import Finding
 from resilience_hooks.static.history.model import About, Origin, Turn
@@ -53,7 +54,7 @@ def turns_text(turns: Sequence[Turn]) -> str:
     came, went = (sum(map(len, each)) for each in zip(*map(_parts, turns), strict=True))
     middle = median(turn.seconds for turn in turns) * 1000
     return (
-        f"{_count(len(turns), 'commit')} · {_count(came, 'finding')} appeared, {went} went · "
+        f"{counted(len(turns), 'commit')} · {counted(came, 'finding')} appeared, {went} went · "
         f"median {middle:.0f} ms a commit\n"
     )
 
@@ -92,12 +93,8 @@ def _said(finding: Finding, style: Style) -> str:
 
 def _summary(origins: Sequence[Origin], commits: int) -> str:
     brought = len({each.commit.id for each in origins})
-    by = f" by {_count(brought, 'commit')}" if origins else ""
-    return f"{_count(len(origins), 'finding')} introduced{by} · {_count(commits, 'commit')}"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" + ("" if number == 1 else "s")
+    by = f" by {counted(brought, 'commit')}" if origins else ""
+    return f"{counted(len(origins), 'finding')} introduced{by} · {counted(commits, 'commit')}"
 
 
 def _day(commit: About) -> str:

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
+from resilience_hooks.report.counts import counted
 from resilience_hooks.static.findings import Finding
 from resilience_hooks.static.results import Report, ServiceResult
 
@@ -35,16 +36,12 @@ def render(report: Report) -> str:
 
 def _heading(report: Report) -> str:
     counts = Counter(finding.severity for finding in report.findings)
-    words = [_count(counts[kind], kind) for kind in ("error", "warning") if counts[kind]]
+    words = [counted(counts[kind], kind) for kind in ("error", "warning") if counts[kind]]
     checked = sum(service.status == "checked" for service in report.services)
     known = f" · {report.known} in the baseline" if report.known else ""
     sign = _SIGNS["error"] if counts["error"] else _SIGNS["warning"] if words else "✅"
     said = ", ".join(words) or "nothing missing"
-    return f"### {sign} Images: {said}\n\n{_count(checked, 'service')} checked{known}\n"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" + ("" if number == 1 else "s")
+    return f"### {sign} Images: {said}\n\n{counted(checked, 'service')} checked{known}\n"
 
 
 def _blocks(report: Report) -> Iterator[str]:

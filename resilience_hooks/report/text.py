@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TypeAlias
 
+from resilience_hooks.report.counts import counted
 from resilience_hooks.report.repeats import gathered
 from resilience_hooks.report.style import Style
 from resilience_hooks.static.findings import Finding, Importer
@@ -41,7 +42,7 @@ def _alike(services: Sequence[str]) -> Iterator[str]:
         names = ", ".join(services[:_SHOWN])
         more = len(services) - _SHOWN
         rest = f" and {more} more" if more > 0 else ""
-        yield f"    The same in {_count(len(services), 'other service')}: {names}{rest}"
+        yield f"    The same in {counted(len(services), 'other service')}: {names}{rest}"
 
 
 def _is_minor(finding: Finding) -> bool:
@@ -77,7 +78,7 @@ def render_files(report: Report, style: Style) -> str:
     lines: list[str] = []
     for finding in report.general:
         lines.extend((*_block(finding, (), style), ""))
-    files = f"{_count(report.stats.files_parsed, 'file')} checked"
+    files = f"{counted(report.stats.files_parsed, 'file')} checked"
     lines.append(f"{_counted(report, style) or 'nothing found'} · {files}")
     return "\n".join(lines) + "\n"
 
@@ -178,7 +179,7 @@ def _sentence(text: str, end: str = ".") -> str:
 def _summary(report: Report, style: Style) -> str:
     checked = sum(service.status == "checked" for service in report.services)
     unknown = len(report.services) - checked
-    services = f"{_count(checked, 'service')} checked"
+    services = f"{counted(checked, 'service')} checked"
     if unknown:
         services += f", {unknown} unknown (resilience-hooks services says why)"
     if report.known:
@@ -190,11 +191,7 @@ def _counted(report: Report, style: Style) -> str:
     """How many findings there are of each severity; empty for none."""
     counts = Counter(finding.severity for finding in report.findings)
     return ", ".join(
-        style(severity, _count(counts[severity], severity))
+        style(severity, counted(counts[severity], severity))
         for severity in ("error", "warning", "note")
         if counts[severity]
     )
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" + ("" if number == 1 else "s")

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Final
 
 from resilience_hooks.config.record import Record, keys_of
-from resilience_hooks.config.tables import key_table
+from resilience_hooks.config.tables import key_table, top_level
 from resilience_hooks.validation.settings import (
     ExpectKeys,
     MetricKeys,
@@ -59,23 +58,10 @@ _OF_NAMES: Final = (
 
 def rendered() -> str:
     """The text of ``docs/validation-settings.md``."""
-    lines = [
-        _INTRODUCTION,
-        "## Top level\n",
-        "| key | value | meaning | example |",
-        "|---|---|---|---|",
-        *_top(),
-    ]
+    lines = [_INTRODUCTION, *top_level(ValidationSettings, {"metrics", "tables"})]
     for name, key in keys_of(ValidationSettings).items():
         if isinstance(key.kind, Record):
             lines += [f"\n## `[{name}]`\n\n{key.doc}\n", *key_table(key.kind.record)]
     for title, record in _OF_NAMES:
         lines += [f"\n## `{title}`\n", *key_table(record)]
     return "\n".join(lines) + "\n"
-
-
-def _top() -> Iterator[str]:
-    named = {"metrics", "tables"}
-    for name, key in keys_of(ValidationSettings).items():
-        if not isinstance(key.kind, Record) and name not in named:
-            yield f"| `{name}` | {key.kind.form} | {key.doc} | `{name} = {key.example}` |"

@@ -12,6 +12,7 @@ from resilience_hooks.config.kinds import Choice, Day, Flag, ListOf, TableOf, Te
 from resilience_hooks.config.quantities import Number, Span, Whole
 from resilience_hooks.config.record import Key, Record
 from resilience_hooks.config.scalars import Scalar
+from resilience_hooks.gamedays import CutoverHour, Zone
 from resilience_hooks.validation.metric import Empty, Severity
 from resilience_hooks.validation.registry import ID
 
@@ -218,12 +219,8 @@ class ScheduleKeys:
         date | None, Key(Day(), "The first game day of the season.", "2026-10-20")
     ] = None
     season_last: Annotated[date | None, Key(Day(), "The last one.", "2027-06-20")] = None
-    zone: Annotated[
-        str, Key(Text("a time zone", r"[A-Za-z0-9_+\-/]+"), "Whose dates game dates are.", '"UTC"')
-    ] = "America/New_York"
-    cutover_hour: Annotated[
-        int, Key(Whole(0, 12), "Until this hour it is still the game day before.", "4")
-    ] = 4
+    zone: Zone = "America/New_York"
+    cutover_hour: CutoverHour = 4
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, time, timezone
+from datetime import date, datetime, timezone
 from typing import Any
 
 from sqlglot import exp
 
-from resilience_hooks.errors import UsageError
+from resilience_hooks import gamedays
 from resilience_hooks.sameday.days import GameDays
 from resilience_hooks.sameday.modes import SAME_DAY_MODES, Mode, Season, mode_of
 from resilience_hooks.sameday.schedule import Game, Schedule, Status
@@ -21,7 +21,7 @@ def situation_of(keys: ScheduleKeys | None, engine: Engine, day: date, now: date
     """The situation of a game day at a moment (aware). Raises UsageError for an unknown zone."""
     if keys is None:
         return Situation(Mode.UNKNOWN, unknown="no [schedule] is configured")
-    days, season = _days(keys), _season(keys)
+    days, season = game_days(keys), _season(keys)
     schedule = read_schedule(keys, engine, day)
     if isinstance(schedule, str):
         return Situation(Mode.UNKNOWN, unknown=schedule)
@@ -50,7 +50,7 @@ def read_schedule(keys: ScheduleKeys, engine: Engine, day: date) -> Schedule | s
 
 def game_days(keys: ScheduleKeys | None) -> GameDays:
     """Whose dates game dates are. Raises UsageError."""
-    return GameDays() if keys is None else _days(keys)
+    return GameDays() if keys is None else gamedays.game_days(keys, "schedule")
 
 
 def _query(keys: ScheduleKeys, day: date, dialect: str) -> exp.Select:
@@ -114,13 +114,6 @@ def spelled(word: bool | int | str) -> str:
 
 def _moment(seconds: Any) -> datetime | None:
     return None if seconds is None else datetime.fromtimestamp(float(seconds), timezone.utc)
-
-
-def _days(keys: ScheduleKeys) -> GameDays:
-    try:
-        return GameDays(keys.zone, time(keys.cutover_hour))
-    except ValueError as error:
-        raise UsageError(f"[schedule] {error}") from error
 
 
 def _season(keys: ScheduleKeys) -> Season | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -15,7 +14,7 @@ from resilience_hooks.sql.names import TableName
 from resilience_hooks.sql.parsing import Statement
 from resilience_hooks.sql.scopes import Unknown
 from resilience_hooks.static.findings import Finding
-from resilience_hooks.static.rules.base import page_of, title_of
+from resilience_hooks.static.rules.base import Described, page_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,27 +49,12 @@ Judge: TypeAlias = Callable[[Reading, Knowledge], Iterable[Finding]]
 
 
 @dataclass(frozen=True, slots=True)
-class SqlRule:
-    """A rule: its code, a name for people, its page (Markdown), and its judgement."""
+class SqlRule(Described):
+    """A rule with its judgement."""
 
-    code: str
-    name: str
-    page: str
     judge: Judge
-
-    @property
-    def title(self) -> str:
-        """The first line of the page, without its code."""
-        return title_of(self.page)
 
 
 def sql_rule(code: str, name: str, judge: Judge) -> SqlRule:
     """The rule of the module that defines ``judge``; the module's docstring is its page."""
     return SqlRule(code, name, page_of(judge), judge)
-
-
-def meant(name: str, known: Iterable[str], cutoff: float = 0.75) -> str | None:
-    """The known name that is most like one, if any is."""
-    lowered = {each.lower(): each for each in known}
-    close = difflib.get_close_matches(name.lower(), lowered, n=1, cutoff=cutoff)
-    return lowered[close[0]] if close else None

@@ -35,8 +35,9 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from resilience_hooks.spelling import closest
 from resilience_hooks.sql.names import TableName
-from resilience_hooks.sql.rules.base import Knowledge, Reading, meant, sql_rule
+from resilience_hooks.sql.rules.base import Knowledge, Reading, sql_rule
 from resilience_hooks.static.findings import Finding
 
 _CLOSE: Final = 0.85
@@ -49,7 +50,7 @@ def judge(reading: Reading, knowledge: Knowledge) -> Iterator[Finding]:
         if not _is_unknown(name, knowledge):
             continue
         siblings = knowledge.datasets()[name.dataset or ""]
-        close = meant(name.name, _alike(name, siblings), _CLOSE)
+        close = closest(name.name, _alike(name, siblings), _CLOSE)
         is_complete = name.dataset in knowledge.complete
         if (close or is_complete) and not (
             knowledge.evidence.is_known(name.name) and not is_complete

@@ -37,11 +37,15 @@ writes into rows of it. Migrations themselves are not judged.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Final
 
+from resilience_hooks.spelling import closest
 from resilience_hooks.sql.relations import Relation
-from resilience_hooks.sql.rules.base import Knowledge, Reading, meant, sql_rule
+from resilience_hooks.sql.rules.base import Knowledge, Reading, sql_rule
 from resilience_hooks.sql.scopes import Unknown
 from resilience_hooks.static.findings import Finding, Severity
+
+_CLOSE: Final = 0.75
 
 
 def judge(reading: Reading, knowledge: Knowledge) -> Iterator[Finding]:
@@ -97,7 +101,7 @@ def _titles(owners: Iterable[Relation]) -> str:
 
 def _hint(unknown: Unknown) -> str:
     names = [column for owner in unknown.owners for column in owner.columns or ()]
-    close = None if unknown.is_alias else meant(unknown.identifier.name, names)
+    close = None if unknown.is_alias else closest(unknown.identifier.name, names, _CLOSE)
     return f"; did you mean {close}?" if close else ""
 
 

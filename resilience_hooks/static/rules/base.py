@@ -39,18 +39,24 @@ Judge: TypeAlias = Callable[[Subject], Iterable[Finding]]
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
-    """A rule: its code, a name for people, its page (Markdown), and its judgement."""
+class Described:
+    """A rule as people know it, whatever it judges: its code, its name, its page (Markdown)."""
 
     code: str
     name: str
     page: str
-    judge: Judge
 
     @property
     def title(self) -> str:
         """The first line of the page, without its code."""
-        return title_of(self.page)
+        return self.page.partition("\n")[0].partition(": ")[2].rstrip(".")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule(Described):
+    """A rule with its judgement."""
+
+    judge: Judge
 
 
 def rule(code: str, name: str, judge: Judge) -> Rule:
@@ -61,8 +67,3 @@ def rule(code: str, name: str, judge: Judge) -> Rule:
 def page_of(judge: Callable[..., object]) -> str:
     """The page of a rule: the docstring of the module that defines its judgement."""
     return inspect.getdoc(sys.modules[judge.__module__]) or ""
-
-
-def title_of(page: str) -> str:
-    """The first line of a page, without its code."""
-    return page.partition("\n")[0].partition(": ")[2].rstrip(".")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from resilience_hooks.spelling import closest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -43,9 +44,9 @@ def at(sql: str, node: exp.Expr | None, kind: Kind, message: str) -> Problem:
 def proposal(name: str, known: Iterable[str]) -> str:
     """``; did you mean …?``, or what there is, where that is short."""
     names = {word.lower(): word for word in known}
-    close = get_close_matches(name.lower(), names, n=1) if len(name) < 100 else []
-    if close:
-        return f"; did you mean {names[close[0]]}?"
+    close = closest(name, names.values())
+    if close is not None:
+        return f"; did you mean {close}?"
     if 0 < len(names) <= 12:
         return f"; there are {', '.join(names.values())}"
     return ""
