@@ -1,12 +1,12 @@
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import groupby
 from pathlib import Path
 
 import pytest
 
-from resilience_hooks.testing.loopback import Answer, Server, serving
+from resilience_hooks.testing.loopback import Server
 from resilience_hooks.validation.run import Request, run
 from resilience_hooks.validation.verdict import Status, Verdict
 from tests.validation.warehouse import DAY, Warehouse
@@ -121,13 +121,6 @@ def warehouse(tmp_path: Path) -> Warehouse:
         "('2026-01-05', 'g4', 'PPD', NULL)"
     )
     return found
-
-
-@pytest.fixture
-def slack(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
-    with serving(lambda _: Answer()) as server:
-        monkeypatch.setenv("SLACK_URL", server.url)
-        yield server
 
 
 def replayed(

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
@@ -44,13 +43,6 @@ def warehouse(tmp_path: Path) -> Warehouse:
     found = Warehouse(tmp_path)
     found.run("INSERT INTO predictions VALUES ('2026-01-05', 'g1', 'p', 0.6, true)")
     return found
-
-
-@pytest.fixture
-def slack(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
-    with serving(lambda _: Answer()) as server:
-        monkeypatch.setenv("SLACK_URL", server.url)
-        yield server
 
 
 def headlines(slack: Server) -> list[str]:

@@ -27,11 +27,6 @@ class Traceback:
     message: str
     lines: tuple[str, ...]
 
-    @property
-    def is_import_error(self) -> bool:
-        """Whether a module, or a name of one, is missing."""
-        return self.kind.rpartition(".")[2] in {"ModuleNotFoundError", "ImportError"}
-
     def __str__(self) -> str:
         return f"{self.kind}: {self.message}" if self.message else self.kind
 
