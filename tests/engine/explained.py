@@ -46,6 +46,7 @@ _COMPLAINTS: Final = {
     r'no items matching glob "[^"]*[*?\[]': "a wildcard matches what is ignored: fine in BuildKit",
     r"globs \[.*[*?\[].*\] matched nothing \(0 filtered": "buildah takes a name for a wildcard",
     r"no stage or image found|image not known": "an image would be pulled",
+    r'copier: get: lstat "([^"]+)"\("(?!\1")': "buildah follows a link behind a link by its text",
 }
 
 
@@ -71,6 +72,8 @@ def _leniency(build: Build) -> str | None:
 def _let_pass(reason: str, build: Build) -> str | None:
     if reason.endswith("is a directory, and a file would replace it"):
         return "a file copied onto a directory: buildah replaces it"
+    if reason.endswith("is no directory"):
+        return "a directory copied onto a file: buildah replaces it"
     lacking = _NO_DIRECTORY.match(reason)
     if lacking and re.search(rf"{re.escape(lacking[1])}/\S*[*?[]", build.text):
         return "a wildcard in a directory that the stage lacks: no error in buildah"

@@ -116,7 +116,7 @@ def _is_link(path: str) -> bool:
 
 def _is_plain(path: str) -> bool:
     """Whether the engines agree on a file that is copied there: no link, no odd name."""
-    return path.isascii() and not path.endswith("to_file")
+    return path.isascii() and not path.endswith(("to_file", "to_nothing"))
 
 
 def _slashed(word: str) -> str:

@@ -156,12 +156,15 @@ def put_file(layers: Layers, destination: str, name: str, node: File | Link) -> 
 def prepare(layers: Layers, destination: str) -> str:
     """Make the directories that a destination needs; return its path, links followed.
 
-    Raises ClashError.
+    Needed are those on the way to it, and those on the way to where a link there leads (fsutil,
+    ``copy.go``: ``Copy`` makes the former, ``prepareTargetDir`` the latter). Raises ClashError.
     """
     place = clean(destination)
     is_directory = destination.endswith(("/", "/."))
     layers.make_directories(layers.resolve(place if is_directory else parent(place)))
-    return layers.resolve(place)
+    place = layers.resolve(place)
+    layers.make_directories(parent(place))
+    return place
 
 
 def expand_source(files: Files, source: str) -> list[str]:

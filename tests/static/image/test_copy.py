@@ -185,6 +185,7 @@ def test_directories_of_the_destination_may_be_links() -> None:
         "/o/d",
         "/real/dir/a.txt",
     ]
+    assert paths(copied("COPY l /o", "COPY a.txt /o/d", files=files)) == ["/o/d", "/real/dir"]
     nested = copied("COPY l /o", "COPY app /x/d", "COPY x /o", files={**files, "x/d/y": ""})
     assert [failure.kind for failure in nested.failures] == ["clash"]
 
