@@ -98,14 +98,15 @@ def _destination(draw: DrawFn, stage: Stage, is_file: bool) -> str:
     links = [path for path in folders if _is_link(path)]
     if links and chance(draw, 50):
         into = posixpath.join(draw(st.sampled_from(links)), draw(st.sampled_from(("", "in"))))
+    sure = [path for path in folders if not path.endswith("to_nothing")] or ["/o"]
     exact = draw(st.sampled_from((*_NEW_FILES, *files[:3])))
-    loose = into if not is_file or into in folders else _slashed(into)
+    loose = into if not is_file or into in sure else _slashed(into)
     return weighted(
         draw,
         (12, _slashed(into)),
         (6, exact if is_file else into),
         (1, loose),
-        (2, draw(st.sampled_from(folders)) if is_file else into),
+        (2, draw(st.sampled_from(sure)) if is_file else into),
         (1, draw(st.sampled_from(files)) if chance(draw, 50) else exact),
     )
 
