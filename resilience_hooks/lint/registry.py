@@ -1,23 +1,14 @@
-"""Every rule about code, by code."""
+"""Every rule about code, by code: the modules of ``rules``."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Final
 
+from resilience_hooks.lint import rules
 from resilience_hooks.lint.base import CodeRule
-from resilience_hooks.lint.rules import (
-    rh501_empty_raises,
-    rh502_swallowed_success,
-    rh503_counted_completion,
-    rh504_acknowledged_failure,
-)
+from resilience_hooks.submodules import submodules
 
-_MODULES: Final = (
-    rh501_empty_raises,
-    rh502_swallowed_success,
-    rh503_counted_completion,
-    rh504_acknowledged_failure,
-)
-
-RULES: Final[Mapping[str, CodeRule]] = {module.RULE.code: module.RULE for module in _MODULES}
+RULES: Final[Mapping[str, CodeRule]] = {
+    module.RULE.code: module.RULE for module in submodules(rules, "rh")
+}

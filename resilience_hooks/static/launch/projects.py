@@ -65,6 +65,11 @@ class Projects:
         node = self._fs.stat(path)
         return self._read(node.content) if isinstance(node, File) else None
 
+    def repo_path(self, path: str) -> str | None:
+        """The file of the repository that a file of the image is."""
+        node = self._fs.stat(path)
+        return node.origin.repo_path if isinstance(node, File) else None
+
     def workspace(self, project: Project) -> tuple[Project, ...]:
         """The root and the members of the workspace that a project belongs to."""
         folder = project.folder

@@ -14,7 +14,7 @@ from resilience_hooks.static.launch.process import Process, is_open
 from resilience_hooks.static.launch.programs.invocation import Invocation
 from resilience_hooks.static.launch.programs.names import module_entry, module_file
 from resilience_hooks.static.launch.programs.recognised import recognised
-from resilience_hooks.static.launch.programs.table import PROGRAMS
+from resilience_hooks.static.launch.programtable import PROGRAMS
 from resilience_hooks.static.launch.wrappers import unwrap
 from resilience_hooks.static.launch.wrappertable import MODULES, REPLACES_FIRST
 

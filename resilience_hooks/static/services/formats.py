@@ -1,65 +1,24 @@
-"""The files that declare builds, by their names, and what makes one worth reading."""
+"""Every kind of file that declares builds: the modules of ``readers`` that have a ``FORMAT``."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Final
 
+from resilience_hooks.static.services import readers
+from resilience_hooks.static.services.fileformat import Format
+from resilience_hooks.static.services.readers import comment, compose, prose
+from resilience_hooks.submodules import submodules
 
-@dataclass(frozen=True, slots=True)
-class Format:
-    """A kind of file: its reader, the whole paths it has, what its bytes must hold."""
+COMMENT: Final = comment.FORMAT
+PROSE: Final = prose.FORMAT
 
-    reader: str
-    path: str
-    holds: re.Pattern[bytes]
-
-
-_COMMAND: Final = re.compile(
-    rb"\b(?:docker|podman|buildah|nerdctl|depot|finch|acr)\b(?:\\\n|[^\n]){0,80}\b(?:build|bud)\b"
-    rb"|[)}A-Z][\"']?\s+build\b|\bbuilds\s+submit\b|kaniko"
+_FOUND: Final[list[Format]] = [
+    module.FORMAT for module in submodules(readers) if hasattr(module, "FORMAT")
+]
+_FORMATS: Final = sorted(
+    (each for each in _FOUND if each not in (COMMENT, PROSE)), key=lambda each: each.rank
 )
-_COMMAND_OR_RUN: Final = re.compile(
-    _COMMAND.pattern + rb"|\b(?:docker|podman|nerdctl|finch)\s+(?:container\s+)?run\b"
-)
-_BUILD: Final = re.compile(rb"\bbuild|[Dd]ocker\.build|kaniko|\bbuilds\s+submit\b")
-_BUILD_OR_CALL: Final = re.compile(rb"\bbuild|\buses:\s*[\"']?\./")
-_SERVICES: Final = re.compile(rb"\bservices\b|\binclude\b")
-_TARGET: Final = re.compile(rb"\btarget\b")
-_ARTIFACTS: Final = re.compile(rb"\bartifacts\b")
-_DOCKER: Final = re.compile(rb"(?i)docker|kaniko")
-
-_FORMATS: Final = (
-    Format("compose", r"(?:.*/)?(?:[^/]*[._-])?compose(?:[._-][^/]*)?\.ya?ml", _SERVICES),
-    Format("bake", r"(?:.*/)?(?:[^/]*[._-])?bake(?:[._-][^/]*)?\.(?:hcl|json)", _TARGET),
-    Format("workflow", r"\.(?:github|gitea|forgejo)/workflows/[^/]+\.ya?ml", _BUILD_OR_CALL),
-    Format("cloudbuild", r"(?:.*/)?[^/]*cloudbuild[^/]*\.(?:ya?ml|json)", _BUILD),
-    Format("skaffold", r"(?:.*/)?skaffold[^/]*\.ya?ml", _ARTIFACTS),
-    Format(
-        "pipeline",
-        r"(?:.*/)?(?:[^/]*\.?gitlab-ci[^/]*|azure-pipelines[^/]*|bitbucket-pipelines|buildspec[^/]*"
-        r"|\.travis|\.drone|\.woodpecker)\.ya?ml|\.(?:circleci|gitlab|woodpecker)/.*\.ya?ml",
-        _DOCKER,
-    ),
-    Format(
-        "platform",
-        r"(?:.*/)?(?:render\.ya?ml|azure\.ya?ml|\.?devcontainer\.json|fly[^/]*\.toml)",
-        _DOCKER,
-    ),
-    Format("makefile", r"(?:.*/)?(?:GNUm|M|m)akefile[^/]*|.*\.(?:mk|make)", _COMMAND_OR_RUN),
-    Format("jenkins", r"(?:.*/)?[^/]*Jenkinsfile[^/]*|.*\.groovy", _BUILD),
-    Format(
-        "script",
-        r".*\.(?:sh|bash|zsh|ksh)"
-        r"|(?:.*/)?(?:bin|scripts?|ci|deploy|hack)/(?![^/]*(?:[Dd]ocker|[Cc]ontainer)file)[^/.]+",
-        _COMMAND_OR_RUN,
-    ),
-)
-"""In the order of trust: the first that agrees with the sources is named as the source."""
-
-COMMENT: Final = Format("comment", "", _COMMAND)
-PROSE: Final = Format("prose", r"(?i:readme)[^/]*|[^/]*\.(?:md|mdx|rst|adoc|txt)", _COMMAND)
 
 _ANY: Final = re.compile("|".join(f"({each.path})" for each in _FORMATS))
 _DOCUMENT: Final = re.compile(PROSE.path)
@@ -67,7 +26,7 @@ _DOCUMENT: Final = re.compile(PROSE.path)
 CANDIDATE: Final = re.compile(rf"\A(?:{_ANY.pattern})\Z|\.ya?ml\Z")
 """What is found in the path of every file that may declare a build, prose left out."""
 
-COMPOSE: Final = next(n for n, each in enumerate(_FORMATS) if each.reader == "compose")
+COMPOSE: Final = _FORMATS.index(compose.FORMAT)
 """The place of compose files, which may have any name: ``docker compose -f docker/default.yml``."""
 
 

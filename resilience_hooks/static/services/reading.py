@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Protocol
 
 from resilience_hooks.errors import TreeError
 from resilience_hooks.static.services.declarations import Build, Declaration
+from resilience_hooks.static.services.fileformat import Format
 from resilience_hooks.static.services.formats import (
     CANDIDATE,
     COMMENT,
     COMPOSE,
     PROSE,
-    Format,
     is_document,
     is_yaml,
     number_of,
@@ -23,14 +21,8 @@ from resilience_hooks.static.services.formats import (
 )
 from resilience_hooks.static.services.locate import located
 from resilience_hooks.static.services.names import dockerfiles, set_aside
+from resilience_hooks.static.services.readers.cloudbuild import submitted
 from resilience_hooks.static.tree import Tree
-
-
-class Reader(Protocol):
-    """A module that reads one format."""
-
-    def read(self, tree: Tree, path: str) -> Iterator[Declaration]:
-        """What a file declares; nothing where it is broken."""
 
 
 @dataclass(frozen=True)
@@ -119,14 +111,13 @@ class Repository:
 
     def _read(self, form: Format, path: str) -> tuple[Declaration, ...]:
         return self.tree.unit(
-            ("declarations", path, form.reader), lambda: tuple(self._declared(form, path))
+            ("declarations", path, form.name), lambda: tuple(self._declared(form, path))
         )
 
     def _declared(self, form: Format, path: str) -> Iterator[Declaration]:
-        """The declarations of a file, its reader imported only if the file is worth it."""
+        """The declarations of a file that is worth reading."""
         if form.holds.search(self._bytes(path)) is not None:
-            reader: Reader = importlib.import_module(f"{__package__}.readers.{form.reader}")
-            for declaration in reader.read(self.tree, path):
+            for declaration in form.read(self.tree, path):
                 yield from self._submitted(declaration)
 
     def _submitted(self, declaration: Declaration) -> Iterator[Declaration]:
@@ -134,5 +125,4 @@ class Repository:
         if declaration.submission is None:
             yield declaration
         else:
-            reader = importlib.import_module(f"{__package__}.readers.cloudbuild")
-            yield from reader.submitted(self.tree, declaration)
+            yield from submitted(self.tree, declaration)

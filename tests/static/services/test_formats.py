@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -45,7 +46,7 @@ def test_is_read(path: str, reader: str) -> None:
     """Each format is known by the names that its tools look for."""
     number = number_of(path)
     assert number is not None
-    assert numbered(number).reader == reader
+    assert numbered(number).name == reader
 
 
 @pytest.mark.parametrize(
@@ -109,3 +110,10 @@ def test_yaml_is_imported_only_for_a_file_worth_it(path: str, text: str, imports
         [sys.executable, "-c", program], cwd=root, check=True, capture_output=True, text=True
     )
     assert done.stdout.strip() == str(imports)
+
+
+def test_the_order_of_trust_is_whole() -> None:
+    """Each format has a rank of its own, and one group in the pattern that tells them apart."""
+    found = [numbered(rank - 1) for rank in range(1, 11)]
+    assert [each.rank for each in found] == list(range(1, 11))
+    assert [re.compile(each.path).groups for each in found] == [0] * 10

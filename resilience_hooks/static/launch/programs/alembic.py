@@ -10,7 +10,7 @@ from typing import Final
 from resilience_hooks.static.launch.model import EntryPoint, Launch
 from resilience_hooks.static.launch.options import flags, read_options
 from resilience_hooks.static.launch.process import Process
-from resilience_hooks.static.launch.programs.invocation import Invocation
+from resilience_hooks.static.launch.programs.invocation import Invocation, Program
 from resilience_hooks.static.launch.programs.names import module_file
 from resilience_hooks.static.launch.toml import read_table, table
 
@@ -98,3 +98,9 @@ def _versions(
         for name in process.fs.listdir(versions) if versions else ():
             if name.endswith(".py") and name != "__init__.py":
                 yield f"{versions}/{name}"
+
+
+PROGRAMS: Final[Mapping[str, Program]] = {
+    "alembic": alembic,
+    "alembic.config": alembic,
+}

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 from resilience_hooks.static.launch.model import EntryPoint, Launch
 from resilience_hooks.static.launch.options import Given, flags, read_options
 from resilience_hooks.static.launch.process import Process, is_open
-from resilience_hooks.static.launch.programs.invocation import Invocation
+from resilience_hooks.static.launch.programs.invocation import Invocation, Program
 from resilience_hooks.static.launch.programs.names import (
     in_front,
     module_entry,
@@ -65,3 +66,8 @@ def _application(app: str, path: tuple[str, ...], process: Process) -> tuple[Ent
     if colon or is_open(app) or member is None or not module_file(member.target, path, process):
         return (entry,)
     return (entry, member)
+
+
+PROGRAMS: Final[Mapping[str, Program]] = {
+    "celery": celery,
+}

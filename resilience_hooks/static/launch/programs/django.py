@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 from resilience_hooks.static.launch.model import Launch
 from resilience_hooks.static.launch.options import flags, read_options
-from resilience_hooks.static.launch.programs.invocation import Invocation
+from resilience_hooks.static.launch.programs.invocation import Invocation, Program
 from resilience_hooks.static.launch.programs.names import module_entry
 
 OPTIONS: Final = flags(
@@ -26,3 +27,9 @@ def django_admin(invocation: Invocation) -> Launch:
     added = given.last(("--pythonpath",))
     front = (process.absolute(added),) if added else ()
     return invocation.launch((entry,), (*front, *invocation.path))
+
+
+PROGRAMS: Final[Mapping[str, Program]] = {
+    "django": django_admin,
+    "django-admin": django_admin,
+}

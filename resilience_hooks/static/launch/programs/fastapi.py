@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 from resilience_hooks.static.launch.model import EntryPoint, Launch
 from resilience_hooks.static.launch.options import flags, read_options
 from resilience_hooks.static.launch.process import is_open
-from resilience_hooks.static.launch.programs.invocation import Invocation
+from resilience_hooks.static.launch.programs.invocation import Invocation, Program
 from resilience_hooks.static.launch.programs.names import module_entry, module_of_file
 from resilience_hooks.static.launch.toml import read_table, table
 
@@ -56,3 +57,9 @@ def _file(path: str, invocation: Invocation) -> Launch:
         return invocation.launch((EntryPoint("file", place),), invocation.path)
     folder, module = module_of_file(path, process)
     return invocation.launch((EntryPoint("module", module),), (folder, *invocation.path))
+
+
+PROGRAMS: Final[Mapping[str, Program]] = {
+    "fastapi": fastapi,
+    "fastapi_cli": fastapi,
+}

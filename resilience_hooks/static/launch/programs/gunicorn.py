@@ -12,7 +12,7 @@ from resilience_hooks.static.launch.code import parse
 from resilience_hooks.static.launch.model import EntryPoint, Launch
 from resilience_hooks.static.launch.options import Given, flags, read_options
 from resilience_hooks.static.launch.process import Process, is_open
-from resilience_hooks.static.launch.programs.invocation import Invocation
+from resilience_hooks.static.launch.programs.invocation import Invocation, Program
 from resilience_hooks.static.launch.programs.names import (
     in_front,
     module_entry,
@@ -124,3 +124,9 @@ def _classes(given: Given, settings: Mapping[str, str]) -> tuple[EntryPoint, ...
     named = [*given.all(_CLASSES), *(settings.get(name, "") for name in _CLASS_SETTINGS)]
     dotted = (name for name in named if "." in name and ":" not in name and not is_open(name))
     return modules(name.rpartition(".")[0] for name in dotted)
+
+
+PROGRAMS: Final[Mapping[str, Program]] = {
+    "gunicorn": gunicorn,
+    "gunicorn.app.wsgiapp": gunicorn,
+}

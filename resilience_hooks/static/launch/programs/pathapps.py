@@ -101,7 +101,7 @@ def _hypercorn_config(given: Given, process: Process) -> tuple[EntryPoint, ...]:
     return (entry,) if entry else ()
 
 
-PATH_APPS: Final[Mapping[str, Program]] = {
+PROGRAMS: Final[Mapping[str, Program]] = {
     "flask": partial(_flask, "FLASK_APP", ("wsgi.py", "app.py")),
     "granian": _granian,
     "hypercorn": _hypercorn,

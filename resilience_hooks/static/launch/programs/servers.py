@@ -149,7 +149,7 @@ def _program(invocation: Invocation) -> str:
     return invocation.argv[0].rpartition("/")[2]
 
 
-SERVERS: Final[Mapping[str, Program]] = {
+PROGRAMS: Final[Mapping[str, Program]] = {
     name: partial(_serve, server)
     for name, server in {
         "arq": _ARQ,

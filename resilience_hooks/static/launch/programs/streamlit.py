@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 from resilience_hooks.static.launch.model import EntryPoint, Launch
 from resilience_hooks.static.launch.options import flags, read_options
-from resilience_hooks.static.launch.programs.invocation import Invocation
+from resilience_hooks.static.launch.programs.invocation import Invocation, Program
 
 _OPTIONS: Final = flags("--help --version")
 _DEFAULT: Final = "streamlit_app.py"
@@ -30,3 +31,9 @@ def streamlit(invocation: Invocation) -> Launch:
     pages = (f"{folder}/pages/{name}" for name in names if name.endswith(".py"))
     entries = tuple(EntryPoint("file", path, as_main=True) for path in (script, *pages))
     return invocation.launch(entries, (folder, *invocation.path))
+
+
+PROGRAMS: Final[Mapping[str, Program]] = {
+    "streamlit": streamlit,
+    "streamlit.web.cli": streamlit,
+}

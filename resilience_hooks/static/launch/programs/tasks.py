@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 from resilience_hooks.static.launch.model import Launch
 from resilience_hooks.static.launch.options import flags, read_options
-from resilience_hooks.static.launch.programs.invocation import Invocation
+from resilience_hooks.static.launch.programs.invocation import Invocation, Program
 from resilience_hooks.static.launch.programs.names import modules
 
 _OPTIONS: Final = flags(
@@ -37,3 +38,9 @@ def rq(invocation: Invocation) -> Launch:
     folders = given.all(("-P", "--path")) or (".",)
     back = tuple(process.absolute(folder) for folder in folders)
     return invocation.launch(entries, invocation.path, back)
+
+
+PROGRAMS: Final[Mapping[str, Program]] = {
+    "rq": rq,
+    "rqworker": rq,
+}

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import itertools
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from resilience_hooks.static.services.declarations import Declaration
+from resilience_hooks.static.services.fileformat import Format
 from resilience_hooks.static.services.places import Place, bases, joined
 from resilience_hooks.static.services.readers.hcl import HclError, parse_hcl
 from resilience_hooks.static.services.readers.interpolate import interpolated
@@ -109,3 +111,12 @@ def _declaration(layers: tuple[Node, ...], values: Mapping[str, str], path: str)
         images=tuple(interpolated(tag, values) for tag in _last(layers, "tags").texts()),
         platform=interpolated(platforms[0], values) if platforms else None,
     )
+
+
+FORMAT: Final = Format(
+    "bake",
+    rank=2,
+    path=r"(?:.*/)?(?:[^/]*[._-])?bake(?:[._-][^/]*)?\.(?:hcl|json)",
+    holds=re.compile(rb"\btarget\b"),
+    read=read,
+)

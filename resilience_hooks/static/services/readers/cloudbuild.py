@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Final
 
 from resilience_hooks.static.services.declarations import Declaration
+from resilience_hooks.static.services.fileformat import Format
 from resilience_hooks.static.services.places import bases, in_tree, joined
 from resilience_hooks.static.services.readers.buildcommand import build_command
 from resilience_hooks.static.services.readers.commands import commanded, of_command
@@ -82,3 +83,12 @@ def _substituted(text: str, values: Mapping[str, str]) -> str:
         return "$" if name is None else values.get(name, unknown(name))
 
     return _SUBSTITUTION.sub(value, text)
+
+
+FORMAT: Final = Format(
+    "cloudbuild",
+    rank=4,
+    path=r"(?:.*/)?[^/]*cloudbuild[^/]*\.(?:ya?ml|json)",
+    holds=re.compile(rb"\bbuild|[Dd]ocker\.build|kaniko|\bbuilds\s+submit\b"),
+    read=read,
+)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from resilience_hooks.static.services.declarations import Declaration
+from resilience_hooks.static.services.fileformat import BUILD_COMMAND, Format
 from resilience_hooks.static.services.places import bases
 from resilience_hooks.static.services.readers.codelines import command_lines
 from resilience_hooks.static.services.readers.commands import commanded
@@ -20,3 +22,12 @@ def read(tree: Tree, path: str) -> Iterator[Declaration]:
     starts = [shell(base) for base in bases(path)]
     for line in command_lines(comments):
         yield from commanded("comment", path, line.text, starts, line.line)
+
+
+FORMAT: Final = Format(
+    "comment",
+    rank=11,
+    path="",
+    holds=BUILD_COMMAND,
+    read=read,
+)

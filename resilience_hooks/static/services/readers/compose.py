@@ -11,6 +11,7 @@ from itertools import islice
 from typing import Final
 
 from resilience_hooks.static.services.declarations import Declaration
+from resilience_hooks.static.services.fileformat import Format
 from resilience_hooks.static.services.places import (
     ROOT,
     Place,
@@ -130,3 +131,12 @@ def _build_contexts(
     for name, value in contexts.node.pairs():
         if value is not None and "://" not in value and not value.startswith("service:"):
             yield name, joined(folder(contexts.path), interpolated(value, values))
+
+
+FORMAT: Final = Format(
+    "compose",
+    rank=1,
+    path=r"(?:.*/)?(?:[^/]*[._-])?compose(?:[._-][^/]*)?\.ya?ml",
+    holds=re.compile(rb"\bservices\b|\binclude\b"),
+    read=read,
+)

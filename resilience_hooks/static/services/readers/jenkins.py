@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from resilience_hooks.static.services.declarations import Declaration
+from resilience_hooks.static.services.fileformat import Format
 from resilience_hooks.static.services.places import ROOT, bases
 from resilience_hooks.static.services.readers.codelines import command_lines
 from resilience_hooks.static.services.readers.commands import commanded
@@ -30,3 +31,12 @@ def read(tree: Tree, path: str) -> Iterator[Declaration]:
 def _as_command(match: re.Match[str]) -> str:
     """``docker.build('tag', 'options context')`` is ``docker build -t tag options context``."""
     return f"docker build -t {match[2]} {match[4] or '.'}"
+
+
+FORMAT: Final = Format(
+    "jenkins",
+    rank=9,
+    path=r"(?:.*/)?[^/]*Jenkinsfile[^/]*|.*\.groovy",
+    holds=re.compile(rb"\bbuild|[Dd]ocker\.build|kaniko|\bbuilds\s+submit\b"),
+    read=read,
+)

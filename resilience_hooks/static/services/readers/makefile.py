@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from resilience_hooks.static.services.declarations import Declaration
+from resilience_hooks.static.services.fileformat import BUILD_OR_RUN_COMMAND, Format
 from resilience_hooks.static.services.places import folder
 from resilience_hooks.static.services.readers.commands import commanded
 from resilience_hooks.static.services.readers.maketext import recipes
@@ -22,3 +23,12 @@ def read(tree: Tree, path: str) -> Iterator[Declaration]:
     directory = folder(path)
     for recipe in recipes(text_of(tree, path), directory, _VERB.search):
         yield from commanded("makefile", path, recipe.text, [shell(directory)], recipe.line)
+
+
+FORMAT: Final = Format(
+    "makefile",
+    rank=8,
+    path=r"(?:.*/)?(?:GNUm|M|m)akefile[^/]*|.*\.(?:mk|make)",
+    holds=BUILD_OR_RUN_COMMAND,
+    read=read,
+)

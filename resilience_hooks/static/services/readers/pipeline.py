@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from resilience_hooks.static.services.declarations import Declaration
+from resilience_hooks.static.services.fileformat import Format
 from resilience_hooks.static.services.places import ROOT, Place, joined
 from resilience_hooks.static.services.readers.commands import commanded
 from resilience_hooks.static.services.readers.nodes import Node, walk
@@ -70,3 +71,13 @@ def _azure_task(node: Node, path: str) -> Iterator[Declaration]:
     context = given if given and "*" not in given else dockerfile.rpartition("/")[0]
     place = Place(dockerfile, joined(ROOT, _AZURE_CHECKOUT.sub(ROOT, context)))
     yield Declaration(kind="pipeline", source=f"{path}:{task.line}", places=(place,))
+
+
+FORMAT: Final = Format(
+    "pipeline",
+    rank=6,
+    path=r"(?:.*/)?(?:[^/]*\.?gitlab-ci[^/]*|azure-pipelines[^/]*|bitbucket-pipelines|buildspec[^/]*"
+    r"|\.travis|\.drone|\.woodpecker)\.ya?ml|\.(?:circleci|gitlab|woodpecker)/.*\.ya?ml",
+    holds=re.compile(rb"(?i)docker|kaniko"),
+    read=read,
+)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
 from resilience_hooks.static.services.declarations import Declaration
+from resilience_hooks.static.services.fileformat import Format
 from resilience_hooks.static.services.places import ROOT, Place, folder, joined
 from resilience_hooks.static.services.readers.nodes import node_of
 from resilience_hooks.static.services.readers.texts import text_of
@@ -102,3 +103,12 @@ _READERS: Final[Mapping[str, Callable[[str, str], Iterator[Declaration]]]] = {
     "devcontainer.json": _devcontainer,
     ".toml": _fly,
 }
+
+
+FORMAT: Final = Format(
+    "platform",
+    rank=7,
+    path=r"(?:.*/)?(?:render\.ya?ml|azure\.ya?ml|\.?devcontainer\.json|fly[^/]*\.toml)",
+    holds=re.compile(rb"(?i)docker|kaniko"),
+    read=read,
+)

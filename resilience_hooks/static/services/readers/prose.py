@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from resilience_hooks.static.services.declarations import Declaration
+from resilience_hooks.static.services.fileformat import BUILD_COMMAND, Format
 from resilience_hooks.static.services.places import bases
 from resilience_hooks.static.services.readers.codelines import (
     CodeLine,
@@ -43,3 +44,12 @@ def _code(text: str) -> Iterator[CodeLine]:
         else:
             outside.append((number, line))
     yield from command_lines(outside)
+
+
+FORMAT: Final = Format(
+    "prose",
+    rank=12,
+    path=r"(?i:readme)[^/]*|[^/]*\.(?:md|mdx|rst|adoc|txt)",
+    holds=BUILD_COMMAND,
+    read=read,
+)

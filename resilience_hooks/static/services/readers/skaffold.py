@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from typing import Final
 
 from resilience_hooks.static.services.declarations import Declaration
+from resilience_hooks.static.services.fileformat import Format
 from resilience_hooks.static.services.places import Place, folder, joined
 from resilience_hooks.static.services.readers.nodes import Node
 from resilience_hooks.static.services.readers.texts import text_of
@@ -37,3 +40,12 @@ def _declaration(artifact: Node, path: str) -> Declaration:
         args={name: value for name, value in args if value is not None and "{{" not in value},
         images=(image,) if image else (),
     )
+
+
+FORMAT: Final = Format(
+    "skaffold",
+    rank=5,
+    path=r"(?:.*/)?skaffold[^/]*\.ya?ml",
+    holds=re.compile(rb"\bartifacts\b"),
+    read=read,
+)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
 from resilience_hooks.static.services.declarations import Declaration
+from resilience_hooks.static.services.fileformat import Format
 from resilience_hooks.static.services.places import ROOT, in_tree, joined
 from resilience_hooks.static.services.readers.expressions import Scope
 from resilience_hooks.static.services.readers.matrix import combinations
@@ -98,3 +100,12 @@ def _composite(action: Node, job: Job) -> Iterator[Declaration]:
 def _defaults(inputs: Node) -> dict[str, str]:
     given = ((name, value.get("default").text) for name, value in inputs.fields.items())
     return {name: text for name, text in given if text is not None}
+
+
+FORMAT: Final = Format(
+    "workflow",
+    rank=3,
+    path=r"\.(?:github|gitea|forgejo)/workflows/[^/]+\.ya?ml",
+    holds=re.compile(rb"\bbuild|\buses:\s*[\"']?\./"),
+    read=read,
+)
