@@ -55,6 +55,18 @@ AGREED = {
         {"svc/main.py": "try:\n    import two\nexcept ImportError:\n    import gone.b\n",
          "svc/two.py": "import gone.a\n", "gone/a.py": VALUE, "gone/b.py": VALUE}
     ),
+    "a star as the fallback of the same name": service(
+        {"svc/main.py": "import alpha\n", "alpha/__init__.py": "from .two import *\n",
+         "alpha/two.py": "try:\n    from . import one\nexcept ImportError:\n"
+         "    from alpha.one import *\n", "alpha/one.py": VALUE},
+        "COPY alpha/__init__.py alpha/two.py ./svc/alpha/",
+    ),
+    "a handler that a missing class of logging does not reach": service(
+        {"svc/main.py": "try:\n    import two\nexcept ImportError:\n    import gone.b\n",
+         "svc/two.py": "import logging.config\nlogging.config.dictConfig({'version': 1, "
+         "'formatters': {'x': {'()': 'gone.a.Made'}}})\n",
+         "gone/a.py": "class Made: pass\n", "gone/b.py": VALUE}
+    ),
     "a fallback that only a copied folder would make work": service(
         {"svc/main.py": "import gone.a\ntry:\n    import gone.a\nexcept ImportError:\n"
          "    import gone.b\n", "gone/a.py": VALUE, "gone/b.py": VALUE}

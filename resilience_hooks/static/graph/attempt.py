@@ -160,7 +160,8 @@ class Attempt:
             broken = self.facts(visit.module).broken
             if broken is not None:
                 name, deferred = visit.module.name or "__main__", visit.state.deferred
-                yield BrokenFile(self.path_of(visit), broken.line, broken.message, name, deferred)
+                path, line, said = self.path_of(visit), broken.line, broken.message
+                yield BrokenFile(path, line, said, name, deferred, broken.unread)
 
     def path_of(self, visit: Visit) -> str:
         """The repository path of a loaded file; its image path where it has none."""

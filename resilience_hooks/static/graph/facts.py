@@ -167,10 +167,11 @@ class FileLoad:
 
 @dataclass(frozen=True, slots=True)
 class Broken:
-    """Why the file cannot be parsed."""
+    """Why the file cannot be parsed. What is ``unread`` may well be valid: it is too much for us."""
 
     line: int
     message: str
+    unread: bool = False
 
 
 @dataclass(frozen=True, slots=True)

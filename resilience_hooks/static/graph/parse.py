@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from resilience_hooks.static.graph.aliases import Aliases, aliases
 from resilience_hooks.static.graph.assembly import Statement
@@ -14,6 +15,13 @@ from resilience_hooks.static.graph.memo import MEMO
 from resilience_hooks.static.graph.objections import objection
 from resilience_hooks.static.graph.skeleton import Skeleton, cut
 from resilience_hooks.static.graph.statements import StatementFacts
+
+
+_LARGEST: Final = 16 << 20
+_UNREAD: Final = ModuleFacts(
+    open_names=True,
+    broken=Broken(1, f"it is longer than {_LARGEST >> 20} MiB", unread=True),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +39,11 @@ def read(data: bytes, whole: bool = False) -> Reading:
     """Read one file; one that cannot be parsed yields facts that say why.
 
     ``whole`` has its whole syntax looked at. The running interpreter's own parser is the quick
-    judge; where it objects (it may be older than the file), libcst decides.
+    judge; where it objects (it may be older than the file), libcst decides. What a file of more
+    than 16 MiB imports is unknown.
     """
+    if len(data) > _LARGEST:
+        return Reading(_UNREAD)
     try:
         source = decode(data)
     except (UnicodeError, LookupError, SyntaxError) as error:

@@ -14,7 +14,14 @@ from typing import Final
 from resilience_hooks.static.graph.facts import Raised, Where
 from resilience_hooks.static.graph.targets import Loads, Misses, NoParent, Target
 from resilience_hooks.static.graph.trace import Loss, Trace
-from resilience_hooks.static.graph.walk import Fallen, Statement, Visit, is_deferred, key_of
+from resilience_hooks.static.graph.walk import (
+    Fallen,
+    Statement,
+    Visit,
+    is_deferred,
+    key_of,
+    raised_of,
+)
 
 _DEEP: Final = 100
 """Imports in one another: the interpreter allows hardly more."""
@@ -108,7 +115,8 @@ class Rehearsal:
     def _missed(self, target: Target, statement: Statement, visit: Visit) -> Raised | None:
         """What an import surely raises by itself; a guard of its own believes what it sees."""
         if isinstance(target, Loads):
-            return "not-found" if self._trace.files.is_added(target.module.file) else None
+            is_absent = self._trace.files.is_added(target.module.file)
+            return raised_of(statement.fact.how) if is_absent else None
         if not isinstance(target, Misses | NoParent):
             return None
         place = visit.module.file, statement.fact.line, target.name

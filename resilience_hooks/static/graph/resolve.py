@@ -117,6 +117,11 @@ class Module:
         """Whether it can have sub-modules."""
         return self.kind in {"package", "namespace"}
 
+    @property
+    def package(self) -> str:
+        """``__package__`` while it runs; a script has none."""
+        return self.name if self.is_package else self.name.rpartition(".")[0]
+
 
 @dataclass(frozen=True, slots=True)
 class External:

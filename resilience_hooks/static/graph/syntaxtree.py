@@ -79,7 +79,7 @@ def whole_file_facts(source: str) -> ModuleFacts:
     except TooManyBracketsError as error:
         return ModuleFacts(broken=Broken(error.line, str(error)))
     except (TooDeepError, RecursionError):
-        return ModuleFacts(open_names=True)
+        return ModuleFacts(open_names=True, broken=Broken(1, "it nests too deeply", unread=True))
 
 
 def _tree_facts(wrapper: MetadataWrapper, known: Aliases, rows: int) -> ModuleFacts:

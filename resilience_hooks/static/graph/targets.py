@@ -57,12 +57,12 @@ Target: TypeAlias = Loads | Misses | NoParent | Outside
 
 
 def targets(
-    fact: ImportFact, package: str, resolver: Resolver, facts_of: FactsOf
+    fact: ImportFact, importer: Module, resolver: Resolver, facts_of: FactsOf
 ) -> Iterator[Target]:
-    """Everything that a statement does; ``package`` is the ``__package__`` it runs under."""
-    base = _absolute(fact, package)
+    """Everything that a statement does in a module."""
+    base = _absolute(fact, importer.package)
     if base is None:
-        yield NoParent("." * fact.level + fact.module, package)
+        yield NoParent("." * fact.level + fact.module, importer.package)
         return
     chain = resolver.chain(base)
     if isinstance(chain, External):
@@ -74,7 +74,8 @@ def targets(
     for module in chain:
         yield Loads(module)
     if fact.names is not None:
-        yield from _members(chain[-1], fact.names, resolver, facts_of)
+        bound = _Bound(chain[-1], importer, resolver, facts_of)
+        yield from _members(chain[-1], fact.names, bound)
 
 
 def _absolute(fact: ImportFact | Member, package: str) -> str | None:
@@ -105,26 +106,23 @@ def _certain(parent: Module | None, facts_of: FactsOf) -> bool:
     return parent.kind != "opaque" and not facts_of(parent).moves_path
 
 
-def _members(
-    module: Module, names: tuple[str, ...], resolver: Resolver, facts_of: FactsOf
-) -> Iterator[Target]:
+def _members(module: Module, names: tuple[str, ...], bound: _Bound) -> Iterator[Target]:
     """``from module import names``: an attribute wins over a sub-module, which packages alone have.
 
     A module that lacks a name may hide the package that is meant.
     """
     raised: Raised = "import"
     if names == ("*",):
-        raised, names = "other", facts_of(module).exports or () if module.file else ()
-    bound = _Bound(module, resolver, facts_of)
+        raised, names = "other", bound.facts_of(module).exports or () if module.file else ()
     for name in names:
         if module.file and bound.holds(module, name):
             continue
         full = f"{module.name}.{name}"
-        found = resolver.module(full, module)
+        found = bound.resolver.module(full, module)
         if isinstance(found, Module):
             yield Loads(found)
         else:
-            certain = _certain(module, facts_of)
+            certain = _certain(module, bound.facts_of)
             yield Misses(full, (), Lost(full, module), certain, raised)
 
 
@@ -134,10 +132,12 @@ class _Bound:
 
     ``from . import name`` in a package, or in a module whose names a star brings there, asks for
     an attribute as any other import does; it supplies none. Nor does what climbs out of
-    the package.
+    the package. A star of what is missing may bring any name, but not to the module that asks:
+    there it fails too, or has yet to run.
     """
 
     package: Module
+    importer: Module
     resolver: Resolver
     facts_of: FactsOf
 
@@ -148,22 +148,22 @@ class _Bound:
         facts = self.facts_of(module)
         if facts.open_names or facts.broken is not None or name in facts.names:
             return True
-        around = module.name if module.is_package else module.name.rpartition(".")[0]
+        around = module.package
         own = (member for member in facts.members if member.name == name)
         if any(_absolute(member, around) not in {self.package.name, None} for member in own):
             return True
         return any(
-            self._brings(_absolute(fact, around), name, depth)
+            self._brings(module, _absolute(fact, around), name, depth)
             for fact in facts.imports
             if fact.names == ("*",) and fact.where.function is None
         )
 
-    def _brings(self, starred: str | None, name: str, depth: int) -> bool:
-        """Whether a star import binds the name (or may, where no sub-module has it)."""
+    def _brings(self, module: Module, starred: str | None, name: str, depth: int) -> bool:
+        """Whether a module's star import binds the name (or may, where no sub-module has it)."""
         chain = self.resolver.chain(starred) if starred else Lost("", None)
         if isinstance(chain, Lost):
             member = self.resolver.module(f"{self.package.name}.{name}", self.package)
-            return not isinstance(member, Module)
+            return module != self.importer and not isinstance(member, Module)
         if not isinstance(chain, list):
             return True
         return bool(chain[-1].file) and self.holds(chain[-1], name, depth - 1)

@@ -35,13 +35,14 @@ class AbsentEntry:
 
 @dataclass(frozen=True, slots=True)
 class BrokenFile:
-    """A loaded file that cannot be parsed."""
+    """A loaded file that cannot be parsed; one that is ``unread`` is too much for us alone."""
 
     path: str
     line: int
     message: str
     module: str
     deferred: bool
+    unread: bool = False
 
 
 @dataclass(frozen=True, slots=True)

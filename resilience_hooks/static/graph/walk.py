@@ -9,7 +9,14 @@ from dataclasses import dataclass, field, replace
 from typing import Final, TypeAlias
 
 from resilience_hooks.static.findings import Guard
-from resilience_hooks.static.graph.facts import FileLoad, ImportFact, PythonVersion, Raised, Where
+from resilience_hooks.static.graph.facts import (
+    FileLoad,
+    How,
+    ImportFact,
+    PythonVersion,
+    Raised,
+    Where,
+)
 from resilience_hooks.static.graph.resolve import External, Module, Resolver
 from resilience_hooks.static.graph.targets import (
     FactsOf,
@@ -91,13 +98,6 @@ class Visit:
     def key(self) -> str:
         """What tells a module as reached from others; the program is another one."""
         return f"main\0{self.module.file}" if self.as_main else key_of(self.module)
-
-    @property
-    def package(self) -> str:
-        """``__package__`` while the module runs; a script has none."""
-        if self.module.is_package:
-            return self.module.name
-        return self.module.name.rpartition(".")[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +235,7 @@ class Walk:
 
     def targets_of(self, fact: ImportFact, visit: Visit) -> Iterator[Target]:
         """What a statement does in a module as reached."""
-        found = targets(fact, visit.package, self.resolver, self.facts_of)
+        found = targets(fact, visit.module, self.resolver, self.facts_of)
         if fact.how == "optional":
             return (target for target in found if isinstance(target, Loads))
         return map(_unresolved, found) if fact.how == "class" else found
@@ -281,8 +281,12 @@ class Walk:
 
 
 def _unresolved(target: Target) -> Target:
-    """``logging`` wraps what it cannot import in a ValueError."""
-    return replace(target, raised="other") if isinstance(target, Misses) else target
+    return replace(target, raised=raised_of("class")) if isinstance(target, Misses) else target
+
+
+def raised_of(how: How) -> Raised:
+    """What importing a module that is not there raises: ``logging`` makes a ValueError of it."""
+    return "other" if how == "class" else "not-found"
 
 
 def _miss(target: Misses | NoParent, statement: Statement, visit: Visit) -> Miss:

@@ -108,7 +108,7 @@ class _Spot:
         module, level = self.statement.fact.module, self.statement.fact.level
         if level == 0:
             return module
-        parts = self.visit.package.split(".")
+        parts = self.visit.module.package.split(".")
         return ".".join([*parts[: len(parts) - level + 1], *([module] if module else [])])
 
 

@@ -133,3 +133,17 @@ def test_what_is_appended_comes_last(paths: tuple[str, ...], found: str | None) 
     chain = finder.chain(name)
     place = chain[-1].file if isinstance(chain, list) else None
     assert place == found
+
+
+PACKAGES = {
+    "a script": (Module("", "module", "/app/main.py"), ""),
+    "a module at the top": (Module("a", "module", "/app/a.py"), ""),
+    "a sub-module": (Module("p.a", "module", "/app/p/a.py"), "p"),
+    "a package is its own": (Module("p.q", "package", "/app/p/q/__init__.py"), "p.q"),
+}
+
+
+@pytest.mark.parametrize(("module", "package"), PACKAGES.values(), ids=PACKAGES)
+def test_package(module: Module, package: str) -> None:
+    """``__package__`` comes from the name a module is loaded under."""
+    assert module.package == package

@@ -26,11 +26,21 @@ SOURCES = {
     "moving/__init__.py": "__path__.append('/elsewhere')\n",
     "ns/a.py": "",
     "lone.py": "",
+    "late/__init__.py": "from .two import *\n",
+    "late/two.py": "from late.gone import *\n",
 }
 
 
 def of(module: str, names: tuple[str, ...] | None, level: int, package: str) -> list[Target]:
-    """The targets of a statement in an image that holds SOURCES below ``/app``."""
+    """The targets of a statement in a module of a package."""
+    importer = Module(f"{package}.asking" if package else "asking", "module", "/app/asking.py")
+    return stated(importer, module, names, level)
+
+
+def stated(
+    importer: Module, module: str, names: tuple[str, ...] | None, level: int
+) -> list[Target]:
+    """The targets of a statement in that module; the image holds SOURCES below ``/app``."""
     tree = memory_tree(SOURCES)
     repository = Repository(tree)
     files = Files(filesystem({f"/app/{path}": path for path in SOURCES}), tree)
@@ -40,7 +50,7 @@ def of(module: str, names: tuple[str, ...] | None, level: int, package: str) -> 
         return repository.facts(files.repo_path(found.file) or "")
 
     fact = ImportFact(module, names, level, 1, 1, Where())
-    return list(targets(fact, package, resolver, facts_of))
+    return list(targets(fact, importer, resolver, facts_of))
 
 
 def brief(target: Target) -> str:
@@ -112,6 +122,18 @@ OWN = {
 def test_own_members(name: str, found: list[str]) -> None:
     """``from . import a`` in a package binds ``a`` only once there is one: it loads it."""
     assert [brief(target) for target in of("own", (name,), 0, "")] == found
+
+
+def test_a_star_of_what_is_missing_may_bring_a_name() -> None:
+    """The star fails by itself, and is reported; whoever asks for a name behind it never runs."""
+    assert [brief(target) for target in of("late", ("gone",), 0, "")] == ["loads late"]
+
+
+def test_a_star_of_what_is_missing_brings_nothing_to_its_own_module() -> None:
+    """There it has yet to run: it is the fallback of the very statement that asks."""
+    importer = Module("late.two", "module", "/app/late/two.py")
+    found = stated(importer, "", ("gone",), 1)
+    assert [brief(target) for target in found] == ["loads late", "misses late.gone"]
 
 
 RELATIVE = {

@@ -99,20 +99,6 @@ def test_covering_is_an_order_that_steps_and_ranks_respect(state: State) -> None
             assert all(state.covers(third) for third in STATES if other.covers(third))
 
 
-PACKAGES = {
-    "a script": (Module("", "module", "/app/main.py"), ""),
-    "a module at the top": (Module("a", "module", "/app/a.py"), ""),
-    "a sub-module": (Module("p.a", "module", "/app/p/a.py"), "p"),
-    "a package is its own": (Module("p.q", "package", "/app/p/q/__init__.py"), "p.q"),
-}
-
-
-@pytest.mark.parametrize(("module", "package"), PACKAGES.values(), ids=PACKAGES)
-def test_package(module: Module, package: str) -> None:
-    """``__package__`` comes from the name a module is loaded under."""
-    assert Visit(module, START).package == package
-
-
 def test_a_chain_starts_at_the_entry_point() -> None:
     """The visits are listed in the order in which they import each other."""
     entry = Visit(Module("", "module", "/app/main.py"), START)
