@@ -26,19 +26,26 @@ class Fault:
 def caught(fault: Fault, judge: str, corpus: Path) -> bool:
     """Whether ``python -m JUDGE --judge CORPUS`` fails where the fault is in place.
 
-    Raises ValueError where the right line is not there exactly once.
+    Raises ValueError where ``faulty`` does.
     """
     with tempfile.TemporaryDirectory() as directory:
         root = Path(directory)
         for package in (Path(resilience_hooks.__file__).parent, _TESTS):
             shutil.copytree(package, root / package.name, ignore=shutil.ignore_patterns("cases"))
         place = root / f"resilience_hooks/static/{fault.module}.py"
-        text = place.read_text(encoding="utf-8")
-        if text.count(fault.right) != 1:
-            raise ValueError(f"{fault.module}.py does not have this once: {fault.right}")
-        place.write_text(text.replace(fault.right, fault.wrong), encoding="utf-8")
+        place.write_text(faulty(fault, place.read_text(encoding="utf-8")), encoding="utf-8")
         command = [sys.executable, "-m", judge, "--judge", str(corpus)]
         return subprocess.run(command, cwd=root, capture_output=True, check=False).returncode != 0
+
+
+def faulty(fault: Fault, text: str) -> str:
+    """The text of the fault's module with the fault in it.
+
+    Raises ValueError where the right line is not there exactly once.
+    """
+    if text.count(fault.right) != 1:
+        raise ValueError(f"{fault.module}.py does not have this once: {fault.right}")
+    return text.replace(fault.right, fault.wrong)
 
 
 def report(verdicts: list[tuple[Fault, bool]], cases: str) -> int:

@@ -34,7 +34,7 @@ FAULTS: Final = (
     Fault("image/copier", "name = clean(source).rpartition", "name = found.rpartition"),
     Fault("image/copier", "isinstance(layers.lstat(place), Directory)", 'destination[-1] == "/"'),
     Fault("image/copier", 'destination.endswith(("/", "/."))', 'destination.endswith("\\n")'),
-    Fault("image/copier", "return layers.resolve(place)\n", "return place\n"),
+    Fault("image/copier", "    place = layers.resolve(place)\n", ""),
     Fault("image/copier", "Link(node.target, origin)", 'Link(f"./{node.target}", origin)'),
     Fault("image/operands", 'else f"{workdir}/{path}"', 'else f"/{path}"'),
     Fault("image/operands", 'path.endswith(("/", "/."))', 'path.endswith("/")'),

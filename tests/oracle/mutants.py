@@ -64,11 +64,9 @@ FAULTS: Final = (
         "graph/walk", "where.deferred and not (visit.as_main and where.at_main)", "where.deferred"
     ),
     Fault("graph/walk", "return self.python is None or all(", "return any("),
-    Fault(
-        "graph/walk",
-        "            return self.module.name\n        return self.module.name.rpart",
-        '            return "x"\n        return self.module.name.rpart',
-    ),
+    Fault("graph/resolve", "return self.name if self.is_package", 'return "x" if self.is_package'),
+    Fault("graph/targets", "return module != self.importer and not", "return not"),
+    Fault("graph/walk", 'return "other" if how == "class"', 'return "import" if how == "class"'),
     Fault("graph/walk", "return statement.raised or self.fallen.get(", "return (lambda _: None)("),
     Fault(
         "graph/walk",
