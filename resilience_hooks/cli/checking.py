@@ -17,6 +17,7 @@ from resilience_hooks.cli.replay import Slot
 from resilience_hooks.cli.reporting import rendered, reported, selection_of
 from resilience_hooks.config.model import Config
 from resilience_hooks.errors import UsageError
+from resilience_hooks.fix.wanted import is_wanted
 from resilience_hooks.report.style import Style, style_for
 from resilience_hooks.static.cache.session import Outcome, Session
 from resilience_hooks.static.check import Workshop
@@ -45,7 +46,7 @@ def run_kept(workshop: Workshop, options: argparse.Namespace, session: Session |
     if options.diff and not options.fix:
         raise UsageError("--diff shows what --fix would write: give both")
     report = reported(options, workshop, _results(options, workshop, session))
-    if options.fix and (options.format == "json" or _fails(report, options, workshop)):
+    if options.fix and (options.format == "json" or _is_to_repair(report, options, workshop)):
         fixing = importlib.import_module("resilience_hooks.cli.fixing")
         code: int = fixing.run_in(workshop, options)
         return code
@@ -63,12 +64,24 @@ def _told(
     code = FINDINGS if _fails(report, options, workshop) else CLEAN
     write_bytes(output, options.output)
     if session is not None and _is_of_tree(options, workshop):
-        session.end(Outcome(code, output, repr(report), _day(workshop.config)), os.environ)
+        fixable = _is_to_repair(report, options, workshop)
+        day = _day(workshop.config)
+        session.end(Outcome(code, output, repr(report), fixable, day), os.environ)
     return code
 
 
 def _fails(report: Report, options: argparse.Namespace, workshop: Workshop) -> bool:
-    return report.fails(options.strict or workshop.config.strict)
+    return report.fails(_is_strict(options, workshop))
+
+
+def _is_to_repair(report: Report, options: argparse.Namespace, workshop: Workshop) -> bool:
+    is_strict = _is_strict(options, workshop)
+    return any(is_wanted(finding, is_strict) for finding in report.findings)
+
+
+def _is_strict(options: argparse.Namespace, workshop: Workshop) -> bool:
+    strict: bool = options.strict or workshop.config.strict
+    return strict
 
 
 def _is_of_tree(options: argparse.Namespace, workshop: Workshop) -> bool:

@@ -19,7 +19,6 @@ from resilience_hooks.fix.repair import repair
 from resilience_hooks.report import repair as repairs
 from resilience_hooks.report.style import Style, style_for
 from resilience_hooks.static.check import Workshop
-from resilience_hooks.static.findings import Severity
 from resilience_hooks.static.results import Report
 from resilience_hooks.static.units import Unit
 
@@ -37,8 +36,7 @@ def run_in(workshop: Workshop, options: argparse.Namespace) -> int:
         return [*selection.services, *selection.uploads]
 
     is_strict = options.strict or workshop.config.strict
-    severities: list[Severity] = ["error", "warning"] if is_strict else ["error"]
-    made, after = repair(ground(workshop, select), select, severities)
+    made, after = repair(ground(workshop, select), select, is_strict)
     if not options.diff:
         _write_all(made.changes, top_of(options))
     report = reported(options, after.workshop, after.results.values())

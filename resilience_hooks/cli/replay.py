@@ -45,7 +45,7 @@ def replay(slot: Slot | None, options: argparse.Namespace) -> int | None:
     if slot is None or options.rev is not None or not hasattr(os, "posix_spawnp"):
         return None
     snapshot = replayed(slot.container, slot.name, os.environ)
-    if snapshot is None or (options.fix and snapshot.code):
+    if snapshot is None or (options.fix and snapshot.fixable):
         return None
     output = snapshot.output
     if options.format == "json":

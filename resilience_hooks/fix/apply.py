@@ -20,5 +20,6 @@ def applied(tree: Tree, proposals: Sequence[Proposal]) -> Tree:
         data = tree.read(real)
         lines = to_text(data).split("\n")
         own = [each for each in proposals if each.edit.path == path]
+        own.sort(key=lambda each: each.edit.rank)
         files[real] = inserted(data, dressed(own, lines))
     return overlaid(tree, files)

@@ -20,10 +20,10 @@ class Proposal:
 
 def combined(findings: Iterable[Finding]) -> tuple[Proposal, ...]:
     """Every line that the findings propose, in their order."""
-    first: dict[tuple[str, str], Proposal] = {}
+    first: dict[tuple[str, str, str], Proposal] = {}
     for finding in findings:
         for edit in finding.fix:
-            first.setdefault((edit.path, edit.text), Proposal(edit, finding))
+            first.setdefault((edit.path, edit.text, edit.rank), Proposal(edit, finding))
     proposals = tuple(first.values())
     copies = [(each.edit.path, pair) for each in proposals if (pair := _pair(each.edit))]
     return tuple(each for each in proposals if not _is_covered(each.edit, copies))

@@ -13,8 +13,6 @@ _REASONS: Final[Mapping[str, str]] = {
     "RH104": "either the COPY or the command is wrong, and only you know which",
     "RH105": "the code has to change",
     "RH106": "the file is gone: restore it, or change the imports",
-    "RH201": "no lock file decides its version",
-    "RH202": "the lock file holds no version of it: add it and lock again",
     "RH301": "only you know where the source went",
     "RH303": "the instruction has to change",
     "RH304": "the line has to change",
@@ -25,4 +23,5 @@ def why_not(finding: Finding) -> str:
     """The reason, with what is to be done where the finding itself knows it better."""
     if finding.severity == "note":
         return "it cannot be decided whether it is missing"
-    return _REASONS.get(finding.code) or finding.remedy or "no line of a Dockerfile brings it"
+    own = finding.obstacle or _REASONS.get(finding.code) or finding.remedy
+    return own or "no line of a Dockerfile brings it"

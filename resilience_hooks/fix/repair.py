@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from resilience_hooks.fix.examine import Ground, Select
 from resilience_hooks.fix.model import Change, Refused, Repair, key_of
 from resilience_hooks.fix.prove import attempt
 from resilience_hooks.fix.refusal import why_not
-from resilience_hooks.static.findings import Finding, Severity
+from resilience_hooks.fix.wanted import is_wanted
+from resilience_hooks.static.findings import Finding
 from resilience_hooks.static.tree import Tree
 
 
-def repair(
-    start: Ground, select: Select, severities: Collection[Severity]
-) -> tuple[Repair, Ground]:
-    """What can be repaired of the findings of these severities, and the ground afterwards."""
-    wanted = [each for each in start.findings if each.severity in severities]
+def repair(start: Ground, select: Select, is_strict: bool = False) -> tuple[Repair, Ground]:
+    """What can be repaired of the findings that count, and the ground afterwards."""
+    wanted = [each for each in start.findings if is_wanted(each, is_strict)]
     now, failed = _settled(start, [each for each in wanted if each.fix], select)
     hopeless = [Refused(each, why_not(each)) for each in wanted if not each.fix]
     refused = [each for each in (*hopeless, *failed) if key_of(each.finding) in now.keys]

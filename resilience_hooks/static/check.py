@@ -86,7 +86,15 @@ def check_service(service: Service, workshop: Workshop) -> ServiceResult:
     started = start(service, image, workshop)
     traces = traced(started, context, workshop)
     clock = workshop.timed("imports", clock)
-    subject = Subject(service, workshop.tree, context, image, traces, workshop.suppressions)
+    subject = Subject(
+        service,
+        workshop.tree,
+        context,
+        image,
+        traces,
+        workshop.suppressions,
+        remembered=workshop.remembered,
+    )
     findings = tuple(sorted(judged(subject), key=order))
     workshop.timed("check", clock)
     reason = unknown_reason(started) or _unseen_reason(traces, findings)

@@ -34,18 +34,23 @@ class Hop:
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """Insert ``text`` as a line of its own after ``after_line`` of ``path``."""
+    """Insert ``text`` as a line of its own after ``after_line`` of ``path``.
+
+    Of several edits at one place those of the lower ``rank`` come first.
+    """
 
     path: str
     after_line: int
     text: str
+    rank: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One missing thing (not one import of it); ``importer`` is that of the strongest chain.
 
-    ``column`` is 0 where the whole line is meant, and where the importer has it.
+    ``column`` is 0 where the whole line is meant, and where the importer has it. ``obstacle`` says
+    why ``fix`` is empty, where that depends on more than the rule.
     """
 
     code: str
@@ -64,6 +69,7 @@ class Finding:
     consequence: str = ""
     remedy: str = ""
     fix: tuple[Edit, ...] = ()
+    obstacle: str = ""
 
     @property
     def importer(self) -> Importer | None:

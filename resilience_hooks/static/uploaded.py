@@ -126,6 +126,7 @@ def _judged(upload: Upload, unpacked: Unpacked, workshop: Workshop) -> list[Find
         unpacked.image,
         unpacked.traces,
         workshop.suppressions,
+        remembered=workshop.remembered,
     )
     return sorted(judged(subject), key=order)
 

@@ -179,6 +179,37 @@ def test_a_folder_without_git(repository: Repository) -> None:
     assert dockerfile(repository) == REPAIRED.encode()
 
 
+LOCKED: dict[str, str | bytes] = {
+    "svc/Dockerfile": "FROM python:3.12\nWORKDIR /app\nCOPY svc/ ./\n"
+    'RUN pip install -r requirements.txt\nCMD ["python", "app.py"]\n',
+    "svc/app.py": "import redis\n",
+    "svc/requirements.txt": "flask==3.1\n",
+    "Pipfile.lock": '{"default": {"redis": {"version": "==5.2.1"}}}',
+}
+
+
+def test_a_requirement_that_a_lock_decides(
+    repository: Repository, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It is added though a run without --strict passes; what was said before does not hide it."""
+    repository.commit(LOCKED)
+    assert (run(repository), run(repository)) == (0, 0)
+    assert run(repository, "--fix", "--diff") == 1
+    assert "+redis==5.2.1\n" in capsys.readouterr().out
+    assert run(repository, "--fix") == 1
+    assert (repository.path / "svc/requirements.txt").read_text() == "flask==3.1\nredis==5.2.1\n"
+    assert (run(repository, "--fix"), run(repository, "--strict")) == (0, 0)
+
+
+def test_a_lock_that_changes_is_seen(repository: Repository) -> None:
+    """What a lock decides is asked of the lock as it stands."""
+    repository.commit(LOCKED)
+    assert run(repository, "--format", "json") == 0
+    repository.write({"Pipfile.lock": '{"default": {"redis": {"version": "==5.3.0"}}}'})
+    assert run(repository, "--fix") == 1
+    assert "redis==5.3.0" in (repository.path / "svc/requirements.txt").read_text()
+
+
 def test_the_hook(broken: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
     """``args: [--fix]``: fails once, with the line in the file; then passes."""
     monkeypatch.chdir(broken.path)

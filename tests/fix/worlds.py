@@ -19,10 +19,10 @@ def everything(workshop: Workshop) -> list[Unit]:
     return [*found.services, *found.uploads]
 
 
-def repaired(files: Mapping[str, Content]) -> tuple[Repair, Ground]:
-    """What is repaired of the errors of a repository."""
+def repaired(files: Mapping[str, Content], is_strict: bool = False) -> tuple[Repair, Ground]:
+    """What is repaired of what counts in a repository."""
     workshop = Workshop(memory_tree(files))
-    return repair(ground(workshop, everything), everything, ["error"])
+    return repair(ground(workshop, everything), everything, is_strict)
 
 
 def added(made: Repair) -> dict[str, list[str]]:

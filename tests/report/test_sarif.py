@@ -34,6 +34,8 @@ MISSING = Finding(
         Edit("svc/Dockerfile", 3, "COPY shared/ ./shared/"),
         Edit("svc/Dockerfile", 0, "# first"),
         Edit("svc/Dockerfile.dockerignore", 9, "!shared/"),
+        Edit("svc/requirements.txt", 2, "redis==5.2.1 \\", "redis"),
+        Edit("svc/requirements.txt", 2, "    --hash=sha256:00", "redis"),
     ),
 )
 WHOLE_FILE = Finding("RH303", "warning", "it cannot be built", "svc", path="caf\udce9/Dockerfile")
@@ -104,6 +106,7 @@ def test_a_fix_inserts_lines() -> None:
     assert changes == [
         ("svc/Dockerfile", [(4, "COPY shared/ ./shared/\n"), (1, "# first\n")]),
         ("svc/Dockerfile.dockerignore", [(10, "!shared/\n")]),
+        ("svc/requirements.txt", [(3, "redis==5.2.1 \\\n"), (3, "    --hash=sha256:00\n")]),
     ]
 
 

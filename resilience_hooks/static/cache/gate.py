@@ -37,7 +37,10 @@ class Looked(NamedTuple):
 
 
 class Snapshot(NamedTuple):
-    """A run that was made: where, in what state, what it printed. ``looked`` is a packed Looked."""
+    """A run that was made: where, in what state, what it printed. ``looked`` is a packed Looked.
+
+    ``fixable`` says that a repair would be tried.
+    """
 
     directory: str
     variables: dict[str, str]
@@ -47,6 +50,7 @@ class Snapshot(NamedTuple):
     configured: tuple[tuple[str, int, int], ...]
     day: str | None
     code: int
+    fixable: bool
     output: bytes
     files: int
     looked: bytes

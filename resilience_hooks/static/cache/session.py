@@ -28,11 +28,12 @@ _EMPTY_TREES = {
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a run printed, and in what words its results speak of files."""
+    """What a run printed, in what words its results speak of files, and if a repair is for any."""
 
     code: int
     output: bytes
     said: str
+    fixable: bool
     day: str | None = None
 
 
@@ -100,6 +101,7 @@ class Began:
             self.configured,
             outcome.day,
             outcome.code,
+            outcome.fixable,
             outcome.output,
             len(looked.shapes),
             marshal.dumps((*looked,)),

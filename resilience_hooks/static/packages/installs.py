@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import Final, TypeAlias
 
 from packaging.utils import canonicalize_name
@@ -17,6 +18,7 @@ from resilience_hooks.static.packages.declared import needed
 from resilience_hooks.static.packages.locks import locked_names, pipfile_names, uv_names
 from resilience_hooks.static.packages.requirements import (
     Listing,
+    decoded,
     names,
     read_requirements,
 )
@@ -26,6 +28,7 @@ _Reader: TypeAlias = Callable[["_Step"], Listing]
 
 _UNREAD: Final = Listing(unread=True)
 _EDITABLE: Final = ("-e", "--editable")
+_CONSTRAINTS: Final = ("-c", "--constraint", "--constraints")
 _REQUIREMENTS: Final = ("-r", "--requirement", "--requirements")
 _UV: Final = flags(
     "--frozen --locked --no-dev --only-dev --no-install-project --no-install-workspace --no-cache "
@@ -52,12 +55,21 @@ class _Step:
     def text(self, path: str) -> str | None:
         """The text of a file of the image, seen from where the step ran."""
         data = self.projects.file(within(self.install.cwd, path))
-        return None if data is None else data.decode("utf-8", "replace")
+        return None if data is None else decoded(data)
 
     def listed(self, file: str) -> Listing:
         """A requirements file."""
         path = within(self.install.cwd, file)
-        return _UNREAD if is_open(file) else read_requirements(path, self.text, self.python)
+        if is_open(file):
+            return _UNREAD
+        found = read_requirements(path, self.text, self.python)
+        files, limits = self.in_repository(found.files), self.in_repository(found.limits)
+        return replace(found, files=files, limits=limits)
+
+    def in_repository(self, paths: Iterable[str]) -> tuple[str, ...]:
+        """The files of the repository that files of the image are, seen from where the step ran."""
+        found = (self.projects.repo_path(within(self.install.cwd, path)) for path in paths)
+        return tuple(path for path in found if path is not None)
 
     def own(self) -> tuple[Project, ...]:
         """The repository's own projects that the step installs."""
@@ -102,7 +114,8 @@ def _pip(step: _Step) -> Listing:
     listing = Listing(named, complete=not named or given.has("--no-deps"))
     for file in given.all(_REQUIREMENTS):
         listing = listing.joined(step.listed(file))
-    return listing.joined(step.local(listing.names))
+    limits = step.in_repository(given.all(_CONSTRAINTS))
+    return replace(listing, limits=listing.limits + limits).joined(step.local(listing.names))
 
 
 def _is_named(word: str) -> bool:
@@ -124,7 +137,7 @@ def _pip_sync(step: _Step) -> Listing:
     listing = Listing(complete=True)
     for file in step.given(PIP_OPTIONS).operands or ("requirements.txt",):
         found = step.listed(file)
-        listing = listing.joined(Listing(found.names, complete=True, unread=found.unread))
+        listing = listing.joined(replace(found, complete=True))
     return listing
 
 
@@ -149,16 +162,19 @@ def _synced(step: _Step) -> Listing:
     given = step.given(_UV)
     folder = within(step.install.cwd, given.last(("--project", "--directory")) or ".")
     project = step.projects.around(folder)
-    found = _above(folder, "uv.lock", step.projects)
+    lock = _above(folder, "uv.lock", step.projects)
     if project is None:
         return _UNREAD
-    if found is None:
+    data = None if lock is None else step.projects.file(lock)
+    if lock is None or data is None:
         return _resolved(project, step)
     names_ = list(given.all(("--package",))) or [project.metadata.name]
     if given.has("--all-packages"):
         names_ += [member.metadata.name for member in step.projects.workspace(project)]
-    locked = uv_names(found, names_, _groups(given), step.python)
-    return _UNREAD if locked is None else Listing(locked, complete=True)
+    locked = uv_names(data, names_, _groups(given), step.python)
+    if locked is None:
+        return _UNREAD
+    return Listing(locked, complete=True, locks=step.in_repository([lock]))
 
 
 def _resolved(project: Project, step: _Step) -> Listing:
@@ -176,12 +192,14 @@ def _groups(given: Given) -> frozenset[str] | None:
     return frozenset(wanted)
 
 
-def _above(folder: str, name: str, projects: Projects) -> bytes | None:
+def _above(folder: str, name: str, projects: Projects) -> str | None:
     """A file in a folder or the nearest one above it."""
     while True:
-        data = projects.file(within(folder, name))
-        if data is not None or folder == "/":
-            return data
+        path = within(folder, name)
+        if projects.file(path) is not None:
+            return path
+        if folder == "/":
+            return None
         folder = folder.rpartition("/")[0] or "/"
 
 
@@ -192,11 +210,13 @@ def _locked(lock: str) -> _Reader:
         project = step.projects.around(step.install.cwd)
         if project is None or step.words[:1] == ("add",):
             return _UNREAD
-        data = step.projects.file(within(project.folder, lock))
+        path = within(project.folder, lock)
+        data = step.projects.file(path)
         if data is None:
             return _resolved(project, step)
         given = step.given(values("--only --without --with -E --extras -G --group -C --directory"))
-        return Listing(locked_names(data, _only(given)), complete=True)
+        names_ = locked_names(data, _only(given))
+        return Listing(names_, complete=True, locks=step.in_repository([path]))
 
     return read
 
@@ -211,11 +231,13 @@ def _only(given: Given) -> frozenset[str] | None:
 
 
 def _pipenv(step: _Step) -> Listing:
-    data = step.projects.file(within(step.install.cwd, "Pipfile.lock"))
+    path = within(step.install.cwd, "Pipfile.lock")
+    data = step.projects.file(path)
     given = step.given(values("-r --requirements --python"))
     if data is None or len(given.operands) > 1:
         return _UNREAD
-    return Listing(pipfile_names(data, given.has("-d", "--dev")), complete=True)
+    names_ = pipfile_names(data, given.has("-d", "--dev"))
+    return Listing(names_, complete=True, locks=step.in_repository([path]))
 
 
 def _conda(step: _Step) -> Listing:

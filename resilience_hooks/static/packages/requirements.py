@@ -5,10 +5,11 @@ https://pip.pypa.io/en/stable/reference/requirements-file-format/
 
 from __future__ import annotations
 
+import codecs
 import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from packaging.markers import Marker
@@ -22,6 +23,7 @@ ReadText = Callable[[str], "str | None"]
 _CONTINUED: Final = re.compile(r"\\\n")
 _COMMENT: Final = re.compile(r"(?:^|\s)#.*")
 _NESTED: Final = re.compile(r"(?:-r|--requirement)[ =]?\s*(\S+)")
+_LIMITED: Final = re.compile(r"(?:-c|--constraint)[ =]?\s*(\S+)")
 _OPTION: Final = re.compile(r"\s--?(?:hash|config-settings?|global-option)\b.*")
 _LOCAL: Final = re.compile(r"(?:-e|--editable)\b|\.{0,2}/|[\w.-]+/|\S+\.(?:whl|tar\.gz|zip)\b")
 _EGG: Final = re.compile(r"[#&]egg=([\w.-]+)")
@@ -38,12 +40,16 @@ _Python = tuple[int, int] | None
 class Listing:
     """Distributions by PEP 503 name; ``complete``: with all that they need in their turn.
 
-    ``unread`` says that a part of it could not be read.
+    ``unread`` says that a part of it could not be read. ``files`` are the requirements files that
+    it is from, ``limits`` those of constraints, ``locks`` the lock files of tools.
     """
 
     names: frozenset[str] = frozenset()
     complete: bool = False
     unread: bool = False
+    files: tuple[str, ...] = field(default=(), compare=False)
+    limits: tuple[str, ...] = field(default=(), compare=False)
+    locks: tuple[str, ...] = field(default=(), compare=False)
 
     def joined(self, other: Listing) -> Listing:
         """Both together: complete only where both are."""
@@ -51,7 +57,16 @@ class Listing:
             self.names | other.names,
             self.complete and other.complete,
             self.unread or other.unread,
+            self.files + other.files,
+            self.limits + other.limits,
+            self.locks + other.locks,
         )
+
+
+def decoded(data: bytes) -> str:
+    """The text of a requirements file: pip goes by a byte order mark, PowerShell writes UTF-16."""
+    is_wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    return data.decode("utf-16" if is_wide else "utf-8-sig", "replace")
 
 
 def read_requirements(path: str, read: ReadText, python: _Python, depth: int = _DEPTH) -> Listing:
@@ -60,19 +75,35 @@ def read_requirements(path: str, read: ReadText, python: _Python, depth: int = _
     if text is None or depth == 0:
         return Listing(unread=True)
     lines = tuple(_lines(text))
-    found = Listing(frozenset(names(lines, python)), is_complete(text, lines))
+    limits = tuple(_beside(path, match[1]) for match in map(_LIMITED.match, lines) if match)
+    found = Listing(
+        frozenset(names(lines, python)), _is_complete(text, lines), files=(path,), limits=limits
+    )
     for line in lines:
         nested = _NESTED.match(line)
         if nested:
-            inner = posixpath.join(posixpath.dirname(path), nested[1])
+            inner = _beside(path, nested[1])
             found = found.joined(read_requirements(inner, read, python, depth - 1))
     return found
 
 
-def is_complete(text: str, lines: Sequence[str]) -> bool:
-    """Whether a tool wrote the file: it says so, or every line has its hash."""
+def _beside(path: str, file: str) -> str:
+    return posixpath.join(posixpath.dirname(path), file)
+
+
+def is_resolved(text: str) -> bool:
+    """Whether a tool wrote a file with everything in it: it says so, or every line has its hash."""
+    return _is_complete(text, tuple(_lines(text)))
+
+
+def is_generated(text: str) -> bool:
+    """Whether a file says that a tool wrote it."""
+    return bool(_COMPILED.search(text))
+
+
+def _is_complete(text: str, lines: Sequence[str]) -> bool:
     listed = [line for line in lines if not line.startswith("-")]
-    return bool(_COMPILED.search(text)) or bool(listed and all("--hash" in line for line in listed))
+    return is_generated(text) or bool(listed and all("--hash" in line for line in listed))
 
 
 def names(lines: Iterable[str], python: _Python) -> Iterator[str]:

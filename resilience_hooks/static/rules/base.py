@@ -5,13 +5,14 @@ from __future__ import annotations
 import inspect
 import sys
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from resilience_hooks.static.findings import Finding
 from resilience_hooks.static.graph.trace import Trace
 from resilience_hooks.static.image.context import BuildContext
 from resilience_hooks.static.image.model import Image
+from resilience_hooks.static.memory import Remembered, memory
 from resilience_hooks.static.rules.startup import Startup
 from resilience_hooks.static.rules.suppression import Suppressions
 from resilience_hooks.static.services.model import Service
@@ -24,6 +25,7 @@ class Subject:
     """One service, replayed (or unpacked) and traced: everything that a rule may look at.
 
     ``startup`` is its manifest where that is looked at too, which ``check`` by itself does not.
+    ``remembered`` keeps what is made once for all services of the tree.
     """
 
     service: Service | Upload
@@ -33,6 +35,7 @@ class Subject:
     traces: tuple[Trace, ...]
     suppressions: Suppressions
     startup: Startup | None = None
+    remembered: Remembered = field(default_factory=memory)
 
 
 Judge: TypeAlias = Callable[[Subject], Iterable[Finding]]

@@ -23,6 +23,8 @@ After:
     flask==3.1.0
     redis==5.2.1
 
+**Repaired by** `check --fix` where a lock file of the repository decides the version.
+
 **Silence it.** Declare the distribution, or guard the import with `except ImportError`.
 
 **Known limits.** Only modules that widely used distributions supply are judged, and only where all

@@ -24,6 +24,9 @@ After:
     [project]
     dependencies = ["httpx"]
 
+**Repaired by** `check --fix` where the image installs requirements with hashes that no tool wrote,
+and another lock file of the repository has the distribution with all that it needs.
+
 **Silence it.** Add the distribution and lock again, or guard the import with `except ImportError`.
 
 **Known limits.** Only modules that widely used distributions supply are judged, and only where all

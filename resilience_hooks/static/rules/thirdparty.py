@@ -25,6 +25,7 @@ from resilience_hooks.static.rules.grouping import (
     name_of,
     unsilenced,
 )
+from resilience_hooks.static.rules.supplying import supplying
 
 _SYSTEM: Final = re.compile(r"(?:python3|py3)-([a-z0-9][a-z0-9-]*)")
 _SITE: Final = "/usr/local/lib/python3/site-packages"
@@ -32,10 +33,11 @@ _SITE: Final = "/usr/local/lib/python3/site-packages"
 
 @dataclass(frozen=True, slots=True)
 class Lacking:
-    """A distribution that no install brings, with the imports that need it."""
+    """A distribution that is imported, and not in the ``listing`` of what is installed."""
 
     distribution: str
     group: Group
+    listing: Listing
 
 
 def lacking(subject: Subject, code: str, complete: bool) -> Iterator[Lacking]:
@@ -53,12 +55,14 @@ def lacking(subject: Subject, code: str, complete: bool) -> Iterator[Lacking]:
     for distribution, losses in gathered(needs, lambda _, loss: supply.lacking(name_of(loss))):
         group = Group(distribution, losses)
         if not any(_is_own(module, subject) for module in group.modules):
-            yield Lacking(distribution, group)
+            yield Lacking(distribution, group, listing)
 
 
 def finding(subject: Subject, found: Lacking, code: str, severity: Severity, why: str) -> Finding:
     """The finding for one distribution."""
     importer = found.group.importers[0]
+    python = subject.traces[0].walk.python
+    supplied = supplying(subject, found.listing, found.distribution, python)
     unless = "" if severity == "error" else "; unless something that is installed brings it"
     return Finding(
         code=code,
@@ -73,7 +77,9 @@ def finding(subject: Subject, found: Lacking, code: str, severity: Severity, why
         importers=found.group.importers,
         chain=found.group.chain,
         consequence=consequence(importer) + unless,
-        remedy=f"add {found.distribution} to what the image installs",
+        remedy=supplied.remedy,
+        fix=supplied.edits,
+        obstacle=supplied.obstacle,
     )
 
 

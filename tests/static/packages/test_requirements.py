@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from resilience_hooks.static.packages.requirements import Listing, read_requirements
+from resilience_hooks.static.packages.requirements import Listing, decoded, read_requirements
 
 PYTHON = (3, 12)
 
@@ -39,6 +39,12 @@ NAMES = {
 def test_names(text: str, names: str) -> None:
     """Distributions by PEP 503 name, as the image's Python would install them."""
     assert listed(main=text) == Listing(frozenset(names.split()))
+
+
+def test_marks_of_the_encoding() -> None:
+    """A byte order mark is no part of the first name; UTF-16 is what PowerShell writes."""
+    for encoding in ("utf-8", "utf-8-sig", "utf-16"):
+        assert decoded("flask==3.1\n".encode(encoding)) == "flask==3.1\n"
 
 
 COMPLETE = {

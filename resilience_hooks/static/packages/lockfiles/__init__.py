@@ -1,0 +1,1 @@
+"""Lock files as values, a reader for each tool."""
