@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 
@@ -28,3 +29,16 @@ def replace_file(path: str, data: bytes) -> None:
         if os.path.lexists(beside):
             os.remove(beside)
         raise
+
+
+def replace_in(top: str, path: str, data: bytes) -> None:
+    """Replace a file of a repository, as ``replace_file`` does; never one outside. Raises OSError.
+
+    Whoever wrote the repository may have put a link there, to a file of the user or into ``.git``.
+    A path that leads out as it stands is the user's own wish.
+    """
+    wanted, top = os.path.abspath(os.path.join(top, path)), os.path.abspath(top)
+    place = os.path.relpath(os.path.realpath(wanted), os.path.realpath(top)).split(os.sep)
+    if os.path.commonpath([top, wanted]) == top and {os.pardir, ".git"}.intersection(place):
+        raise OSError(errno.EPERM, "a link leads out of the repository from there; remove it")
+    replace_file(wanted, data)

@@ -13,6 +13,8 @@ from resilience_hooks.cli.deploy_arguments import deploy_drift, verify_deploymen
 from resilience_hooks.cli.drift.arguments import drift
 from resilience_hooks.cli.validate.arguments import validate
 
+MAP_FILE: Final = "resilience-map.html"
+
 _ROOT: Final = (
     "a git work tree, a bare git directory (with --rev) or a plain folder "
     "(default: the repository around the working directory)"
@@ -124,9 +126,7 @@ def map_(parser: argparse.ArgumentParser) -> None:
     """The options of ``map``."""
     _add_services(parser)
     _add_tree(parser)
-    parser.add_argument(
-        "--output", metavar="FILE", default="resilience-map.html", help="- is the output"
-    )
+    parser.add_argument("--output", metavar="FILE", default=MAP_FILE, help="- is the output")
 
 
 def impact(parser: argparse.ArgumentParser) -> None:

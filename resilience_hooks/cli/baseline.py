@@ -8,7 +8,7 @@ import sys
 
 from resilience_hooks.cli.options import top_of
 from resilience_hooks.errors import UsageError
-from resilience_hooks.files import replace_file
+from resilience_hooks.files import replace_in
 from resilience_hooks.static.findings import Finding
 from resilience_hooks.static.rules.baseline import Entry, parse, render
 from resilience_hooks.static.tree import Tree
@@ -40,7 +40,7 @@ def write_baseline(options: argparse.Namespace, findings: tuple[Finding, ...]) -
         raise UsageError("--baseline write cannot write to a commit; leave out --rev")
     try:
         data = render(findings).encode("utf-8", "surrogateescape")
-        replace_file(os.path.join(top_of(options), options.baseline_file), data)
+        replace_in(top_of(options), options.baseline_file, data)
     except OSError as error:
         raise UsageError(f"{options.baseline_file}: {error.strerror}") from error
     print(f"wrote {options.baseline_file}", file=sys.stderr)

@@ -11,6 +11,7 @@ import traceback
 from typing import Final
 
 from resilience_hooks.errors import InternalError, MeasurementError, ResilienceError
+from resilience_hooks.report.printable import printable_lines
 
 CLEAN: Final = 0
 FINDINGS: Final = 1
@@ -45,4 +46,4 @@ def exit_code(error: BaseException, debug: bool) -> int:
 
 
 def _say(message: str) -> None:
-    print(f"resilience-hooks: {message}", file=sys.stderr)
+    print(f"resilience-hooks: {printable_lines(message)}", file=sys.stderr)

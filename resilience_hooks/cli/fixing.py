@@ -12,7 +12,7 @@ from resilience_hooks.cli.options import top_of
 from resilience_hooks.cli.output import write
 from resilience_hooks.cli.reporting import rendered, reported, selection_of
 from resilience_hooks.errors import UsageError
-from resilience_hooks.files import replace_file
+from resilience_hooks.files import replace_in
 from resilience_hooks.fix.examine import ground
 from resilience_hooks.fix.model import Change, Repair
 from resilience_hooks.fix.repair import repair
@@ -53,7 +53,7 @@ def _write_all(changes: Sequence[Change], top: str) -> None:
                 found = stream.read()
             if found != change.before:
                 raise UsageError(f"{change.path} changed while it was analysed; run it again")
-            replace_file(path, change.after)
+            replace_in(top, change.path, change.after)
         except OSError as error:
             raise UsageError(f"{change.path} cannot be written: {error.strerror}") from error
 

@@ -11,7 +11,7 @@ from resilience_hooks.cli.output import write
 from resilience_hooks.cli.services import described
 from resilience_hooks.config.sources import OWN_FILE
 from resilience_hooks.errors import UsageError
-from resilience_hooks.files import replace_file
+from resilience_hooks.files import replace_in
 from resilience_hooks.report import starter
 from resilience_hooks.static.check import Workshop
 from resilience_hooks.static.tree.repository import locate
@@ -19,7 +19,8 @@ from resilience_hooks.static.tree.repository import locate
 
 def run(options: argparse.Namespace) -> int:
     """Write the file, or print it. Raises UsageError rather than overwrite one."""
-    path = os.path.join(_root(options.root), OWN_FILE)
+    root = _root(options.root)
+    path = os.path.join(root, OWN_FILE)
     if not options.stdout and not options.force and os.path.lexists(path):
         raise UsageError(f"{path} exists; --force overwrites it, --stdout only prints")
     results = described([], Workshop(tree_of(options)))
@@ -28,7 +29,7 @@ def run(options: argparse.Namespace) -> int:
         write(text, None)
         return CLEAN
     try:
-        replace_file(path, text.encode())
+        replace_in(root, OWN_FILE, text.encode())
     except OSError as error:
         raise UsageError(f"{path}: {error.strerror}") from error
     unknown = sum(result.status == "unknown" for result in results)

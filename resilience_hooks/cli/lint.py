@@ -7,7 +7,6 @@ import difflib
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
 from resilience_hooks.cli.exits import CLEAN, FINDINGS
@@ -15,9 +14,10 @@ from resilience_hooks.cli.filewise import Judged, changed_files, paths_of, repor
 from resilience_hooks.cli.options import top_of, tree_of
 from resilience_hooks.cli.output import write
 from resilience_hooks.errors import UsageError
-from resilience_hooks.files import replace_file
+from resilience_hooks.files import replace_in
 from resilience_hooks.lint.check import fixed, lint, sources
 from resilience_hooks.lint.registry import RULES
+from resilience_hooks.report.printable import printable
 from resilience_hooks.static.check import Workshop
 from resilience_hooks.static.configuration import configuration
 from resilience_hooks.static.tree import Tree
@@ -81,9 +81,8 @@ def _diff(fix: Fix) -> str:
 
 
 def _write(fix: Fix, options: argparse.Namespace) -> None:
-    path = str(Path(top_of(options), fix.path))
     try:
-        replace_file(path, fix.after.encode())
+        replace_in(top_of(options), fix.path, fix.after.encode())
     except OSError as error:
-        raise UsageError(f"{path}: {error.strerror}") from error
-    print(f"fixed {fix.path}", file=sys.stderr)
+        raise UsageError(f"{fix.path}: {error.strerror}") from error
+    print(f"fixed {printable(fix.path)}", file=sys.stderr)

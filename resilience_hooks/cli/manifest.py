@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import argparse
 import datetime
+import os
 import sys
 from collections.abc import Collection, Sequence
-from pathlib import Path
 
 from resilience_hooks.cli.exits import CLEAN, FINDINGS
 from resilience_hooks.cli.options import top_of, workshop_of
 from resilience_hooks.cli.rendering import written
 from resilience_hooks.cli.selection import select
 from resilience_hooks.errors import UsageError
+from resilience_hooks.files import replace_in
 from resilience_hooks.report import text
+from resilience_hooks.report.printable import printable
 from resilience_hooks.static.check import Workshop
 from resilience_hooks.static.manifest.prepare import RULES, Request, prepare, result_of
 from resilience_hooks.static.manifest.standalone import HEADER
+from resilience_hooks.static.regular import read_regular
 from resilience_hooks.static.results import Report, Stats
 from resilience_hooks.static.rules.base import Subject
 from resilience_hooks.static.rules.ignores import silenced
@@ -71,24 +74,29 @@ def _write_all(subjects: Sequence[Subject], options: argparse.Namespace) -> bool
     """Write what the services need, and name the files; whether one had to be changed."""
     top = top_of(options)
     texts = [text for each in subjects if each.startup for text in each.startup.texts.items()]
-    written = [path for path, wanted in texts if _write(Path(top, path), wanted)]
+    written = [path for path, wanted in texts if _write(top, path, wanted)]
     for path in written:
-        print(f"wrote {path}", file=sys.stderr)
+        print(f"wrote {printable(path)}", file=sys.stderr)
     return bool(written)
 
 
-def _write(path: Path, wanted: str) -> bool:
+def _write(top: str, path: str, wanted: str) -> bool:
     """Whether a file had to be changed. Raises UsageError where it cannot, or is not ours."""
+    place = os.fsencode(os.path.join(top, path))
     try:
-        found = path.read_text("utf-8", "replace") if path.exists() else None
+        found = _text(read_regular(place)) if os.path.exists(place) else None
         if found == wanted:
             return False
-        if found is not None and path.suffix == ".py" and not found.startswith(HEADER):
+        if found is not None and path.endswith(".py") and not found.startswith(HEADER):
             raise UsageError(f"{path}: written by somebody else; move it out of the way")
-        path.write_text(wanted, "utf-8", newline="\n")
+        replace_in(top, path, wanted.encode())
     except OSError as error:
         raise UsageError(f"{path}: {error.strerror}") from error
     return True
+
+
+def _text(data: bytes) -> str:
+    return data.decode("utf-8", "replace").replace("\r\n", "\n")
 
 
 def _reported(

@@ -6,6 +6,7 @@ import sys
 
 from resilience_hooks.errors import UsageError
 from resilience_hooks.files import replace_file
+from resilience_hooks.report.printable import colored_lines
 
 
 def write(text: str, output: str | None) -> None:
@@ -19,7 +20,12 @@ def encoded(text: str) -> bytes:
 
 
 def write_bytes(data: bytes, output: str | None) -> None:
-    """Print the bytes of a report, or write them to a file."""
+    """Print the bytes of a report, or write them to a file.
+
+    What a program reads may hold anything; a terminal is shown nothing that it would act upon.
+    """
+    if output is None and sys.stdout.isatty():
+        data = encoded(colored_lines(data.decode("utf-8", "surrogateescape")))
     if output is not None:
         try:
             replace_file(output, data)

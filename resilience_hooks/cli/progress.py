@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Final, TextIO, TypeAlias
 
+from resilience_hooks.report.printable import printable
+
 Progress: TypeAlias = Callable[[str], None]
 """Is told what is being done."""
 
@@ -47,7 +49,7 @@ class _Shown:
         self._next = now + _PAUSE
         self._is_dirty = True
         width = shutil.get_terminal_size().columns - 1
-        self._stream.write(_CLEAR + " ".join(text.split())[:width])
+        self._stream.write(_CLEAR + printable(" ".join(text.split()))[:width])
         self._stream.flush()
 
     def clear(self) -> None:

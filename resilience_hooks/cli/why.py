@@ -10,6 +10,7 @@ from resilience_hooks.cli.options import workshop_of
 from resilience_hooks.cli.output import write
 from resilience_hooks.cli.selection import select
 from resilience_hooks.errors import UsageError
+from resilience_hooks.report.printable import printable
 from resilience_hooks.static.check import Workshop, build, start, traced
 from resilience_hooks.static.graph.trace import Loss, Trace
 from resilience_hooks.static.graph.walk import Visit, chain_of
@@ -30,7 +31,7 @@ def run(options: argparse.Namespace) -> int:
     loaded = [line for each in traces for line in _loaded(each, options.module)]
     missing = [line for each in traces for line in _missing(each, options.module)]
     lines = loaded + missing or [f"nothing that {service.name} starts imports {options.module}"]
-    write("\n".join(lines) + "\n", None)
+    write("".join(f"{printable(line)}\n" for line in lines), None)
     return CLEAN if loaded and not missing else FINDINGS
 
 

@@ -16,6 +16,7 @@ from resilience_hooks.lint.cutting import cut
 from resilience_hooks.lint.registry import RULES
 from resilience_hooks.lint.source import Source
 from resilience_hooks.static.findings import Finding
+from resilience_hooks.static.graph.decoding import LARGEST
 from resilience_hooks.static.rules.suppression import Suppressions
 from resilience_hooks.static.tree import Kind, Tree
 
@@ -49,13 +50,15 @@ def lint(tree: Tree, paths: Sequence[str] = ()) -> Linted:
 
 
 def sources(tree: Tree, paths: Sequence[str] = ()) -> Iterator[Source]:
-    """The files that are looked at; one that cannot be read, or is not UTF-8, is none."""
+    """The files that are looked at; what cannot be read or is too long, or no UTF-8, is none."""
     wanted = frozenset(map(posixpath.normpath, paths or ["."]))
     for path, entry in tree.entries.items():
         is_code = entry.kind is Kind.FILE and path.endswith(".py") and not _TEST.search(path)
         if is_code and not wanted.isdisjoint(_around(path)):
             try:
-                yield Source(path, tree.read(path).decode())
+                data = tree.read(path)
+                if len(data) <= LARGEST:
+                    yield Source(path, data.decode())
             except (TreeError, UnicodeDecodeError):
                 continue
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from resilience_hooks.report.inert import inert
 from resilience_hooks.static.findings import Finding
 from resilience_hooks.static.results import Report
 
@@ -10,7 +11,7 @@ _LEVEL = {"error": "error", "warning": "warning", "note": "notice"}
 
 def render(report: Report) -> str:
     """One workflow command for each finding."""
-    return "".join(_annotation(finding) + "\n" for finding in report.findings)
+    return "".join(_annotation(finding) + "\n" for finding in inert(report.findings))
 
 
 def _annotation(finding: Finding) -> str:

@@ -9,6 +9,7 @@ from itertools import groupby
 from statistics import median
 
 from resilience_hooks.report.counts import counted
+from resilience_hooks.report.inert import inert
 from resilience_hooks.report.style import Style
 from resilience_hooks.static.findings import Finding
 from resilience_hooks.static.history.model import About, Origin, Turn
@@ -19,6 +20,7 @@ SCHEMA = 1
 def blame_text(origins: Sequence[Origin], commits: int, style: Style) -> str:
     """Each commit with the findings that it introduced, the newest commit first."""
     lines: list[str] = []
+    origins = inert(tuple(origins))
     for (commit, oldest), group in groupby(origins, key=lambda each: (each.commit, each.oldest)):
         lines.append(_heading(commit, style) + "  (the oldest commit there is)" * oldest)
         lines += (f"    {_said(each.finding, style)}" for each in group)
@@ -41,6 +43,7 @@ def turn_text(turn: Turn, style: Style) -> str:
     """A commit that changes something; nothing for one that changes nothing."""
     if turn.reason is None and not turn.appeared and not turn.gone:
         return ""
+    turn = inert(turn)
     lines = [_heading(turn.commit, style)]
     if turn.reason is not None:
         lines.append(f"    {style('warning', 'not analysed')} {turn.reason}")

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from resilience_hooks.report.listing import ESCAPES, reason_of
+from resilience_hooks.report.printable import printable
 from resilience_hooks.static.image.model import Image, Row
 
 
@@ -20,7 +21,7 @@ def tree(
     ``instructions`` are those of the Dockerfile by line: those that the tree names are repeated.
     """
     parts = (*_tree(image, rows), *_ignored(ignored), *_legend(image, rows, instructions))
-    return "".join(f"{line}\n" for line in parts)
+    return "".join(f"{printable(line)}\n" for line in parts)
 
 
 def _ignored(ignored: Mapping[str, int]) -> Iterator[str]:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from resilience_hooks.report.counts import counted
+from resilience_hooks.report.printable import printable
 from resilience_hooks.static.findings import Finding
 from resilience_hooks.static.results import Report, ServiceResult
 
@@ -75,7 +76,7 @@ def _body(finding: Finding) -> Iterator[str]:
     if finding.remedy:
         yield _plain(_sentence(finding.remedy))
     if finding.fix:
-        yield _fenced("\n".join(f"+ {edit.text}" for edit in finding.fix))
+        yield _fenced("\n".join(f"+ {printable(edit.text)}" for edit in finding.fix))
 
 
 def _chain(finding: Finding) -> Iterator[str]:
@@ -99,7 +100,7 @@ def _fenced(text: str) -> str:
 
 def _code(text: str) -> str:
     """Code in a line, whatever backticks it holds."""
-    text = text.replace("\n", " ")
+    text = printable(text.replace("\n", " "))
     longest = max((len(run) for run in re.findall("`+", text)), default=0)
     fence, pad = "`" * (longest + 1), " " if longest else ""
     return f"{fence}{pad}{text}{pad}{fence}"
@@ -107,9 +108,9 @@ def _code(text: str) -> str:
 
 def _plain(text: str) -> str:
     """Text in which nothing is markup, and nobody is notified."""
-    return _ACTIVE.sub(r"\\\1", text.replace("\n", " "))
+    return _ACTIVE.sub(r"\\\1", printable(text.replace("\n", " ")))
 
 
 def _html(text: str) -> str:
     text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return text.replace("\n", " ").replace("@", "&#64;")
+    return printable(text.replace("\n", " ")).replace("@", "&#64;")

@@ -10,6 +10,7 @@ from typing import Final
 
 from resilience_hooks import __version__
 from resilience_hooks.prove.results import Claim, LaunchProof, Proof, ServiceProof
+from resilience_hooks.report.inert import inert
 from resilience_hooks.report.json import SCHEMA
 from resilience_hooks.report.style import Style
 from resilience_hooks.report.text import shortened
@@ -59,7 +60,7 @@ def _launch(launch: LaunchProof) -> dict[str, object]:
 def render_text(proof: Proof, style: Style, verbose: bool = False) -> str:
     """A block for each service that was tried or could not be, and one line of summary."""
     lines: list[str] = []
-    for service in proof.services:
+    for service in inert(proof.services):
         lines += [*_block(service, style, verbose), ""]
     return "\n".join([*lines, _summary(proof, style)]) + "\n"
 

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from resilience_hooks.fix.model import Change, Refused, Repair
+from resilience_hooks.report.inert import inert
+from resilience_hooks.report.printable import printable
 from resilience_hooks.report.style import Style
 from resilience_hooks.static.findings import Finding
 
@@ -24,7 +26,7 @@ def refusals(repair: Repair, style: Style) -> list[str]:
     """One line for each finding that is not repaired."""
     return [
         f"{style('warning', 'not fixed')} {_name(each.finding)}: {each.reason}"
-        for each in repair.refused
+        for each in inert(repair.refused)
     ]
 
 
@@ -46,10 +48,10 @@ def as_json(repair: Repair, written: bool) -> dict[str, object]:
 
 
 def _changed(change: Change, style: Style) -> Iterator[str]:
-    yield f"{style('bold', 'fixed')} {change.path}"
+    yield f"{style('bold', 'fixed')} {printable(change.path)}"
     for line in _diff(change):
         if line.startswith("+") and not line.startswith("+++") and line[1:].strip():
-            yield "    " + style("add", f"+ {line[1:].rstrip()}")
+            yield "    " + style("add", f"+ {printable(line[1:].rstrip())}")
 
 
 def _diff(change: Change) -> Iterator[str]:

@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from typing import Final, TypeAlias
 
+from resilience_hooks.report.inert import inert
 from resilience_hooks.static.results import LaunchResult, ServiceResult
 
 Cell: TypeAlias = "list[str]"
@@ -28,7 +29,7 @@ def render(results: Sequence[ServiceResult], width: int | None = None) -> str:
     A path that is too long loses its beginning, for paths differ at their ends; a sentence loses
     its end. What starts is wrapped. Without a width nothing is cut.
     """
-    rows = [_HEAD, *map(_row, results)]
+    rows = [_HEAD, *map(_row, inert(tuple(results)))]
     widths = _widths(rows, width)
     blocks = ("\n".join(_lines(row, widths)) for row in rows)
     checked = sum(result.status == "checked" for result in results)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import TypeAlias
 
 from resilience_hooks.report.counts import counted
+from resilience_hooks.report.inert import inert
 from resilience_hooks.report.repeats import gathered
 from resilience_hooks.report.style import Style
 from resilience_hooks.static.findings import Finding, Importer
@@ -22,6 +23,7 @@ def render(report: Report, style: Style, verbose: bool = False) -> str:
 
     Notes, and warnings about third-party modules one by one, when asked for.
     """
+    report = inert(report)
     lines: list[str] = []
     shown = [[f for f in s.findings if verbose or not _is_minor(f)] for s in report.services]
     for service, findings in gathered(report.services, shown):
@@ -76,7 +78,7 @@ def _undeclared(report: Report) -> Iterator[str]:
 def render_files(report: Report, style: Style) -> str:
     """The findings of a run over files, which are of no service, and one line of summary."""
     lines: list[str] = []
-    for finding in report.general:
+    for finding in inert(report.general):
         lines.extend((*_block(finding, (), style), ""))
     files = f"{counted(report.stats.files_parsed, 'file')} checked"
     lines.append(f"{_counted(report, style) or 'nothing found'} · {files}")

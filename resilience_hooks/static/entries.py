@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import ast
 import re
-import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from resilience_hooks.config.model import ServiceConfig
 from resilience_hooks.config.patterns import matcher
 from resilience_hooks.errors import TreeError
+from resilience_hooks.static.graph.objections import parsed
 from resilience_hooks.static.graph.roots import Roots
 from resilience_hooks.static.image.model import Image
 from resilience_hooks.static.launch.model import EntryPoint, Launch
@@ -113,12 +113,10 @@ def _registered(registries: Iterable[str], tree: Tree) -> Iterator[str]:
 def _strings(file: str, variable: str, tree: Tree) -> Iterator[str]:
     """The strings in what a variable of a module is assigned."""
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            module = ast.parse(tree.read(file))
-    except (TreeError, SyntaxError, ValueError, RecursionError, MemoryError):
+        module = parsed(tree.read(file))
+    except TreeError:
         return
-    for statement in module.body:
+    for statement in module.body if module is not None else ():
         if isinstance(statement, ast.Assign):
             names = [target.id for target in statement.targets if isinstance(target, ast.Name)]
         elif isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name):

@@ -12,9 +12,11 @@ import time
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from resilience_hooks.errors import TreeError
 from resilience_hooks.static.cache.container import Container
 from resilience_hooks.static.cache.contents import identity
 from resilience_hooks.static.cache.observe import Asker, State, changes, records, stamps
+from resilience_hooks.static.regular import read_regular
 
 _FILES = (b"100644", b"100755")
 _ABSENT = b"000000"
@@ -74,7 +76,7 @@ def replayed(container: Container, name: str, environ: Mapping[str, str]) -> Sna
         asker = Asker(snapshot.directory, snapshot.variables, snapshot.settings)
         state = asker.observe(snapshot.base, environ)
         return snapshot if state is not None and _is_same(snapshot, state) else None
-    except (OSError, ValueError):
+    except (OSError, ValueError, TreeError):
         return None
 
 
@@ -157,7 +159,4 @@ def _same_shape(path: str, data: bytes, looked: Looked) -> bool:
 
 def _read(directory: str, path: str) -> bytes:
     place = os.path.join(os.fsencode(directory), path.encode("utf-8", "surrogateescape"))
-    with open(
-        place, "rb", opener=lambda name, flags: os.open(name, flags | os.O_NOFOLLOW | os.O_NONBLOCK)
-    ) as file:
-        return file.read()
+    return read_regular(place, os.O_NOFOLLOW)

@@ -11,7 +11,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple
 
 from resilience_hooks.static.graph.aliases import aliases
-from resilience_hooks.static.graph.decoding import decode
+from resilience_hooks.static.graph.decoding import LARGEST, decode
 from resilience_hooks.static.graph.skeleton import cut
 
 if TYPE_CHECKING:
@@ -44,6 +44,8 @@ def shape_at_sight(data: bytes, whole: bool) -> Shape:
 
     libcst may still contradict the skeleton; it will do so for every file of this form.
     """
+    if len(data) > LARGEST:
+        return shape_of(None, data)
     try:
         source = decode(data)
     except (UnicodeError, LookupError, SyntaxError):

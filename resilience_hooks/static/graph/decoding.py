@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import codecs
 import io
+from typing import Final
+
+LARGEST: Final = 16 << 20
+"""Bytes of the longest source that is read."""
 
 
 def decode(data: bytes) -> str:

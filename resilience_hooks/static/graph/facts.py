@@ -167,7 +167,7 @@ class FileLoad:
 
 @dataclass(frozen=True, slots=True)
 class Broken:
-    """Why the file cannot be parsed. What is ``unread`` may well be valid: it is too much for us."""
+    """Why the file cannot be parsed. What is ``unread`` may be valid: it is too much for us."""
 
     line: int
     message: str

@@ -8,7 +8,7 @@ from typing import Final
 
 from resilience_hooks.static.graph.aliases import Aliases, aliases
 from resilience_hooks.static.graph.assembly import Statement
-from resilience_hooks.static.graph.decoding import decode
+from resilience_hooks.static.graph.decoding import LARGEST, decode
 from resilience_hooks.static.graph.facts import Broken, ModuleFacts
 from resilience_hooks.static.graph.joining import module_facts
 from resilience_hooks.static.graph.memo import MEMO
@@ -16,11 +16,9 @@ from resilience_hooks.static.graph.objections import objection
 from resilience_hooks.static.graph.skeleton import Skeleton, cut
 from resilience_hooks.static.graph.statements import StatementFacts
 
-
-_LARGEST: Final = 16 << 20
 _UNREAD: Final = ModuleFacts(
     open_names=True,
-    broken=Broken(1, f"it is longer than {_LARGEST >> 20} MiB", unread=True),
+    broken=Broken(1, f"it is longer than {LARGEST >> 20} MiB", unread=True),
 )
 
 
@@ -42,7 +40,7 @@ def read(data: bytes, whole: bool = False) -> Reading:
     judge; where it objects (it may be older than the file), libcst decides. What a file of more
     than 16 MiB imports is unknown.
     """
-    if len(data) > _LARGEST:
+    if len(data) > LARGEST:
         return Reading(_UNREAD)
     try:
         source = decode(data)

@@ -8,7 +8,7 @@ import io
 import lzma
 import tarfile
 import zlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
@@ -17,6 +17,8 @@ from resilience_hooks.static.image.model import Directory, File, Link, Made, Ori
 from resilience_hooks.static.image.paths import absolute, child, parent
 
 _LARGEST: Final = 64 << 20
+"""Bytes of an archive that are read, decompressed, and bytes of all its members, holes included."""
+_MOST: Final = 50_000
 _ZSTANDARD: Final = b"\x28\xb5\x2f\xfd"
 _COMPRESSIONS: Final[tuple[tuple[bytes, Callable[[io.BytesIO], io.BufferedIOBase]], ...]] = (
     (b"\x1f\x8b\x08", gzip.open),
@@ -33,7 +35,7 @@ class BrokenArchiveError(Exception):
 
 
 class UnreadArchiveError(Exception):
-    """What may be an archive, and is not read here: too large, or compressed with Zstandard."""
+    """What may be an archive, and is not read here: too much, or compressed with Zstandard."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ def read_archive(data: bytes) -> tuple[Member, ...] | None:
         file = io.BytesIO(_decompressed(data))
         with tarfile.TarFile(fileobj=file, encoding="utf-8", errors="surrogateescape") as archive:
             has_begun = archive.next() is not None
-            return tuple(_member(archive, info) for info in archive) if has_begun else None
+            return tuple(_members(archive)) if has_begun else None
     except _BROKEN as error:
         if not has_begun:
             return None
@@ -67,13 +69,33 @@ def read_archive(data: bytes) -> tuple[Member, ...] | None:
 
 def _decompressed(data: bytes) -> bytes:
     opener = next((opener for magic, opener in _COMPRESSIONS if data.startswith(magic)), None)
-    if opener is None:
-        return data
-    with opener(io.BytesIO(data)) as stream:
-        content = stream.read(_LARGEST + 1)
-    if len(content) > _LARGEST:
+    if opener is not None:
+        with opener(io.BytesIO(data)) as stream:
+            data = stream.read(_LARGEST + 1)
+    if len(data) > _LARGEST and _may_be_tar(data):
         raise UnreadArchiveError(f"it is larger than {_LARGEST >> 20} MiB")
-    return content
+    return data
+
+
+def _may_be_tar(data: bytes) -> bool:
+    """Whether the first header is one, whose checksum tells it from any other content."""
+    try:
+        tarfile.TarInfo.frombuf(data[: tarfile.BLOCKSIZE], "utf-8", "surrogateescape")
+    except tarfile.HeaderError:
+        return False
+    return True
+
+
+def _members(archive: tarfile.TarFile) -> Iterator[Member]:
+    """Raises UnreadArchiveError for one member, or one byte, too many."""
+    size = 0
+    for number, info in enumerate(archive):
+        size += info.size if info.isfile() else 0
+        if number == _MOST:
+            raise UnreadArchiveError(f"it has more than {_MOST:,} members")
+        if size > _LARGEST:
+            raise UnreadArchiveError(f"its files are larger than {_LARGEST >> 20} MiB")
+        yield _member(archive, info)
 
 
 def _member(archive: tarfile.TarFile, info: tarfile.TarInfo) -> Member:
@@ -86,8 +108,6 @@ def _member(archive: tarfile.TarFile, info: tarfile.TarInfo) -> Member:
         return Member(path, "hard link", target=info.linkname)
     if not info.isfile():
         return Member(path, "other")
-    if info.size > _LARGEST:
-        raise UnreadArchiveError(f"{info.name} is larger than {_LARGEST >> 20} MiB")
     content = archive.extractfile(info)
     return Member(path, "file", content.read() if content else b"")
 

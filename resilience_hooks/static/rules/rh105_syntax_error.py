@@ -15,7 +15,8 @@ After:
 **Silence it.** Repair the file, or stop importing it.
 
 **Known limits.** Only what stands near an import is parsed on an ordinary run; a fault elsewhere in
-the file shows when the file is compiled.
+the file shows when the file is compiled. A file of more than 16 MiB, or of expressions that nest
+more than 400 deep, is not read: a note (`--verbose`) says so.
 """
 
 from __future__ import annotations
@@ -38,6 +39,25 @@ def judge(subject: Subject) -> Iterator[Finding]:
 
 
 def _finding(broken: BrokenFile, subject: Subject) -> Finding:
+    return _note(broken, subject) if broken.unread else _error(broken, subject)
+
+
+def _note(broken: BrokenFile, subject: Subject) -> Finding:
+    """The interpreter may well follow where this analyzer does not."""
+    return Finding(
+        code=RULE.code,
+        severity="note",
+        message=f"{broken.path} is not read, {broken.message}: what it imports is not checked",
+        service=subject.service.name,
+        dockerfile=subject.service.path,
+        path=broken.path,
+        line=broken.line,
+        module=broken.module,
+        modules=(broken.module,),
+    )
+
+
+def _error(broken: BrokenFile, subject: Subject) -> Finding:
     when = "when it is imported" if broken.deferred else "while the service starts"
     return Finding(
         code=RULE.code,

@@ -36,12 +36,12 @@ variable takes away is only missing at the start.
 from __future__ import annotations
 
 import ast
-import warnings
 from collections.abc import Iterator
 
 from resilience_hooks.errors import TreeError
 from resilience_hooks.static.findings import Finding
 from resilience_hooks.static.graph.facts import ImportFact
+from resilience_hooks.static.graph.objections import parsed
 from resilience_hooks.static.graph.trace import Trace
 from resilience_hooks.static.launch.model import EntryPoint
 from resilience_hooks.static.rules.base import Subject, rule
@@ -111,10 +111,10 @@ def _imports_verifier(fact: ImportFact) -> bool:
 def _calls(file: str, tree: Tree) -> bool:
     """Whether a file uses the verifier: calls it, hands it on, or makes it gunicorn's hook."""
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            module = ast.parse(tree.read(file))
-    except (TreeError, SyntaxError, ValueError, RecursionError):
+        module = parsed(tree.read(file))
+    except TreeError:
+        return False
+    if module is None:
         return False
     names = {"verify_imports"}
     for node in ast.walk(module):

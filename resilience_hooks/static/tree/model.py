@@ -7,11 +7,13 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Protocol, TypeAlias, TypeVar
+from typing import Final, Protocol, TypeAlias, TypeVar
 
 from resilience_hooks.errors import TreeError
 
 T = TypeVar("T")
+
+_LONGEST_TARGET: Final = 4096  # PATH_MAX of Linux
 
 Children: TypeAlias = Mapping[str, tuple[str, ...]]
 """Directories → the names in them."""
@@ -111,12 +113,17 @@ class Tree:
         return make()
 
     def target(self, path: str) -> str | None:
-        """Where a link points to, read once; None for anything else. Raises TreeError."""
+        """Where a link points to, read once; None for anything else. Raises TreeError.
+
+        A text that is too long for a path leads nowhere: empty.
+        """
         entry = self.entries.get(path)
         if entry is None or entry.kind is not Kind.LINK:
             return None
         if path not in self._targets:
-            self._targets[path] = self.read(path).decode("utf-8", "surrogateescape")
+            target = self.read(path)
+            is_path = len(target) < _LONGEST_TARGET
+            self._targets[path] = target.decode("utf-8", "surrogateescape") if is_path else ""
         return self._targets[path]
 
     @cached_property

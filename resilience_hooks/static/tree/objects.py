@@ -8,6 +8,7 @@ import threading
 import weakref
 
 from resilience_hooks.errors import MissingBlobError
+from resilience_hooks.static.regular import LARGEST, check_size
 from resilience_hooks.static.tree.plumbing import Git
 
 
@@ -24,9 +25,9 @@ class ObjectStore:
         self._owner = 0
 
     def read(self, path: str, blob: str) -> bytes:
-        """The bytes of a blob; ``path`` is for the message of MissingBlobError."""
+        """The bytes of a blob; ``path`` is for messages. Raises MissingBlobError, TreeError."""
         with self._lock:
-            data = self._request(blob)
+            data = self._request(path, blob)
         if data is None:
             raise MissingBlobError(
                 f"{path}: the object store of {self._git.directory} lacks blob {blob[:12]}, or it "
@@ -35,7 +36,7 @@ class ObjectStore:
             )
         return data
 
-    def _request(self, blob: str) -> bytes | None:
+    def _request(self, path: str, blob: str) -> bytes | None:
         process = self._running()
         assert process.stdin is not None
         assert process.stdout is not None
@@ -45,11 +46,18 @@ class ObjectStore:
             header = process.stdout.readline().split()
             if header[1:] == [b"missing"]:
                 return None
-            return process.stdout.read(int(header[2]) + 1)[:-1]
+            size = int(header[2])
+            if size > LARGEST:  # what is not read stands in the pipe
+                self._end(process)
+                check_size(path, size)
+            return process.stdout.read(size + 1)[:-1]
         except (BrokenPipeError, IndexError):  # git dies of a damaged object
-            self._process = None
-            _stop(process, os.getpid())
+            self._end(process)
             return None
+
+    def _end(self, process: subprocess.Popen[bytes]) -> None:
+        self._process = None
+        _stop(process, os.getpid())
 
     def _running(self) -> subprocess.Popen[bytes]:
         if self._process is None or self._owner != os.getpid():
