@@ -22,7 +22,6 @@ _DIRECTORIES: Final = (
 _NAMES: Final = (
     *("a.py", "b.py", "c.py", "__init__.py", "x.txt", "y.txt", "d.json", ".env", "Makefile"),
     *("a b.txt", "é.txt", "n1.py", "#h", "!bang", "x-y", "same", "fake.tar.gz"),
-    *("ab.py", "aa.py", "xa.txt"),  # longer than what "?" of a shorter one may stand for
 )
 _EMPTY: Final = ("empty", "app/none", "lib/none/none")
 _ODD: Final = ("odd/n[1].py", "odd/[x]/*.py", "odd/?", "odd/back\\slash", "odd/$x")
@@ -38,6 +37,9 @@ def contexts(draw: DrawFn) -> Files:
     place = st.tuples(st.sampled_from(directories), st.sampled_from(_NAMES))
     paths = draw(st.lists(place.map(_joined), min_size=3, max_size=10, unique=True))
     files: dict[str, bytes | Link | None] = {path: _content(path) for path in paths}
+    if chance(draw, 75):
+        longer = map(_longer, draw(_some(paths, 1, 2)))
+        files |= {path: _content(path) for path in longer}
     if chance(draw, 25):
         files[draw(st.sampled_from(_EMPTY))] = None
     if chance(draw, 15):
@@ -48,6 +50,12 @@ def contexts(draw: DrawFn) -> Files:
         name = draw(st.sampled_from(ARCHIVES))
         files[posixpath.join(draw(st.sampled_from(directories)), name)] = draw(archives(name))
     return files
+
+
+def _longer(path: str) -> str:
+    """A neighbour that ``?`` in the place of the first letter does not match, and ``*`` does."""
+    folder, name = posixpath.split(path)
+    return posixpath.join(folder, f"a{name}")
 
 
 def directories_of(files: Files) -> list[str]:

@@ -45,7 +45,7 @@ EXCLUDED: Final = {
 _COMPLAINTS: Final = {
     r'copier: stat: \["[^"]*[*?\[]': "a wildcard matches nothing: no error in BuildKit",
     r'no items matching glob "[^"]*[*?\[]': "a wildcard matches what is ignored: fine in BuildKit",
-    r"globs \[.*[*?\[].*\] matched nothing \(0 filtered": "buildah takes a name for a wildcard",
+    r"globs \[.*[*?\[\\].*\] matched nothing \(0 filtered": "buildah takes a name for a wildcard",
     r"no stage or image found|image not known": "an image would be pulled",
     r"identifier is not an image": "buildah loses a stage that has no step of its own",
     r'copier: get: lstat "([^"]+)"\("(?!\1")': "buildah follows a link behind a link by its text",

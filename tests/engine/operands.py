@@ -75,7 +75,7 @@ def _wildcard(draw: DrawFn, path: str, has_links: bool) -> str:
         return path
     stem, ending = posixpath.splitext(name)
     first, rest = name[0], name[1:]
-    forms = ["*", f"*{ending}", f"{first}*", f"?{rest}", f"?{rest}", f"[^z]{rest}"]
+    forms = ["*", f"*{ending}", f"{first}*", *3 * [f"?{rest}"], f"[^z]{rest}"]
     forms += [f"[{first}-{chr(ord(first) + 3)}]{rest}", *([f"{stem}.*"] if ending else [])]
     if folder.strip("/") and not has_links and chance(draw, 25):
         above, last = posixpath.split(folder)
