@@ -6,10 +6,7 @@ from resilience_hooks.static.findings import Finding
 
 
 def is_wanted(finding: Finding, is_strict: bool) -> bool:
-    """Errors, and warnings where they fail too.
-
-    A requirement that a lock decides is added without that: the pin hides no doubt of its own.
-    """
+    """Errors, warnings where they fail too, and those whose repair is decided."""
     if finding.severity == "warning":
-        return is_strict or (finding.code.startswith("RH2") and bool(finding.fix))
+        return is_strict or finding.decided
     return finding.severity == "error"

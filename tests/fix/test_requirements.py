@@ -66,7 +66,7 @@ LOCKS: dict[str, tuple[str, str]] = {
 def test_every_lock_decides(path: str, lock: str) -> None:
     """A pin, whichever tool wrote it; a second run has nothing to do."""
     files = world({"svc/requirements.txt": "flask==3.1\n", path: lock})
-    made, after = repaired(files)
+    made, after = repaired(files, is_strict=True)
     assert added(made) == {"svc/requirements.txt": ["redis==5.2.1"]}
     assert (made.refused, after.findings) == ((), ())
     assert repaired(applied(files, made))[0].changes == ()
@@ -293,6 +293,13 @@ def test_warnings_without_a_line_are_told_when_they_count(
     assert repaired(world(files, install))[0].refused == ()
     (refused,) = repaired(world(files, install), is_strict=True)[0].refused
     assert reason in refused.reason
+
+
+def test_the_lock_of_another_part_is_gone_by_when_asked() -> None:
+    """What a neighbour is locked with is a warning's repair under ``--strict`` alone."""
+    files = world({**FLASK, "jobs/uv.lock": uv(REDIS)})
+    assert repaired(files)[0].changes == ()
+    assert added(repaired(files, is_strict=True)[0]) == {"svc/requirements.txt": ["redis==5.2.1"]}
 
 
 def test_a_guarded_import_is_left_alone() -> None:

@@ -35,6 +35,12 @@ class Addition:
     lock: str
     edits: tuple[Edit, ...]
 
+    @property
+    def is_governed(self) -> bool:
+        """Whether the lock is for the file's part of the repository: beside it, or further up."""
+        folder = self.lock.rpartition("/")[0]
+        return not folder or self.path.startswith(f"{folder}/")
+
 
 @dataclass(frozen=True, slots=True)
 class _File:

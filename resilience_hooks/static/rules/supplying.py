@@ -18,11 +18,15 @@ _CONDA: Final = frozenset({"conda", "mamba", "micromamba"})
 
 @dataclass(frozen=True, slots=True)
 class Supplying:
-    """What to do, as a sentence and as edits; ``obstacle`` says why there are none."""
+    """What to do, as a sentence and as edits; ``obstacle`` says why there are none.
+
+    ``decided``: a lock for that part of the repository has the version.
+    """
 
     remedy: str
     edits: tuple[Edit, ...] = ()
     obstacle: str = ""
+    decided: bool = False
 
 
 def supplying(subject: Subject, listing: Listing, distribution: str, python: Python) -> Supplying:
@@ -35,7 +39,8 @@ def supplying(subject: Subject, listing: Listing, distribution: str, python: Pyt
         found = addition(subject, listing, distribution, python)
     except NotDecidedError as error:
         return Supplying(remedy, obstacle=str(error))
-    return Supplying(f"add it to {found.path}, as {found.lock} has it", found.edits)
+    remedy = f"add it to {found.path}, as {found.lock} has it"
+    return Supplying(remedy, found.edits, decided=found.is_governed)
 
 
 def _obstacles(

@@ -80,6 +80,7 @@ def finding(subject: Subject, found: Lacking, code: str, severity: Severity, why
         remedy=supplied.remedy,
         fix=supplied.edits,
         obstacle=supplied.obstacle,
+        decided=supplied.decided,
     )
 
 
