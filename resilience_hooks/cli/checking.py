@@ -15,6 +15,7 @@ from resilience_hooks.cli.kept import gaining, keeping, opened
 from resilience_hooks.cli.output import encoded, write_bytes
 from resilience_hooks.cli.replay import Slot
 from resilience_hooks.cli.reporting import rendered, reported, selection_of
+from resilience_hooks.cli.terminal import fitting
 from resilience_hooks.config.model import Config
 from resilience_hooks.errors import UsageError
 from resilience_hooks.fix.wanted import is_wanted
@@ -62,7 +63,7 @@ def _told(
     style = Style() if options.output else style_for(options.color, sys.stdout)
     output = encoded(rendered(report, options, style))
     code = FINDINGS if _fails(report, options, workshop) else CLEAN
-    write_bytes(output, options.output)
+    write_bytes(fitting(output, options), options.output)
     if session is not None and _is_of_tree(options, workshop):
         fixable = _is_to_repair(report, options, workshop)
         day = _day(workshop.config)

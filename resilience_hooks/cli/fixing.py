@@ -9,8 +9,9 @@ from collections.abc import Sequence
 
 from resilience_hooks.cli.exits import CLEAN, FINDINGS
 from resilience_hooks.cli.options import top_of
-from resilience_hooks.cli.output import write
+from resilience_hooks.cli.output import encoded, write, write_bytes
 from resilience_hooks.cli.reporting import rendered, reported, selection_of
+from resilience_hooks.cli.terminal import fitting
 from resilience_hooks.errors import UsageError
 from resilience_hooks.files import replace_in
 from resilience_hooks.fix.examine import ground
@@ -72,7 +73,8 @@ def _tell(made: Repair, report: Report, options: argparse.Namespace) -> None:
         )
     elif options.format == "text":
         text = repairs.render(made, style)
-        write(text + "\n" * bool(text) + rendered(report, options, style), options.output)
+        output = encoded(text + "\n" * bool(text) + rendered(report, options, style))
+        write_bytes(fitting(output, options), options.output)
     else:
         print(repairs.render(made, Style()), end="", file=sys.stderr)
         write(rendered(report, options, style), options.output)

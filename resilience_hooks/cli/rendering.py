@@ -7,7 +7,8 @@ import sys
 from collections.abc import Callable
 
 from resilience_hooks.cli.exits import CLEAN, FINDINGS
-from resilience_hooks.cli.output import write
+from resilience_hooks.cli.output import encoded, write_bytes
+from resilience_hooks.cli.terminal import fitting
 from resilience_hooks.report import github, json
 from resilience_hooks.report.style import Style, style_for
 from resilience_hooks.static.results import Report
@@ -20,7 +21,8 @@ def written(
     strict: bool = False,
 ) -> int:
     """Write the report, as text by ``draw``; returns the exit code for it."""
-    write(_rendered(report, options, draw), options.output)
+    output = encoded(_rendered(report, options, draw))
+    write_bytes(fitting(output, options), options.output)
     return FINDINGS if report.fails(strict) else CLEAN
 
 

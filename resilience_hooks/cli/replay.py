@@ -13,6 +13,7 @@ from hashlib import blake2b
 from typing import NamedTuple
 
 from resilience_hooks.cli.output import write_bytes
+from resilience_hooks.cli.terminal import fitting
 from resilience_hooks.static.cache.container import Container, open_container
 from resilience_hooks.static.cache.gate import replayed
 from resilience_hooks.static.cache.place import cache_directory
@@ -50,7 +51,7 @@ def replay(slot: Slot | None, options: argparse.Namespace) -> int | None:
     output = snapshot.output
     if options.format == "json":
         output = _with_stats(output, snapshot.files, time.perf_counter() - began)
-    write_bytes(output, options.output)
+    write_bytes(fitting(output, options), options.output)
     return snapshot.code
 
 

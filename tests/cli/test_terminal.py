@@ -1,0 +1,80 @@
+"""Reports on a real terminal: as wide as that is; elsewhere as they are."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+
+import pytest
+
+from resilience_hooks.report.wrap import width_of
+from tests.cli.terminals import on_terminals
+from tests.repository import Repository
+
+BROKEN: dict[str, str | bytes] = {
+    "services/predictions/Dockerfile": "FROM python:3.12\nWORKDIR /app\nENV PYTHONPATH=/app\n"
+    'COPY services/ ./services/\nCMD ["python", "services/predictions/main.py"]\n',
+    "services/predictions/main.py": "def run():\n    from libraries.数据.loaders import x\n",
+    "libraries/数据/loaders.py": "x = 1\n",
+}
+
+
+@pytest.fixture
+def broken(repository: Repository) -> Repository:
+    """A service whose image lacks a module."""
+    repository.commit(BROKEN)
+    return repository
+
+
+def piped(repository: Repository, *words: str) -> bytes:
+    """What a pipe is given."""
+    return subprocess.run(
+        [sys.executable, "-m", "resilience_hooks.cli.main", *words],
+        cwd=repository.path,
+        capture_output=True,
+        check=False,
+    ).stdout
+
+
+def plain(out: bytes) -> str:
+    """What is shown, without colours."""
+    return re.sub(r"\x1b\[[0-9;]*m", "", out.decode())
+
+
+@pytest.mark.parametrize("columns", [20, 40, 79])
+def test_as_wide_as_the_terminal(broken: Repository, columns: int) -> None:
+    """Only a path, or a line to be copied, may be wider; every word is there."""
+    seen = on_terminals(["check"], broken.path, columns)
+    wide = [line for line in plain(seen.out).split("\n") if width_of(line) > columns]
+    assert all("+ COPY" in line or len(line.replace("└─", "").split()) == 1 for line in wide)
+    assert plain(seen.out).split() == piped(broken, "check").decode().split()
+    assert (seen.code, seen.err) == (1, b"")
+
+
+def test_what_was_said_before_is_as_wide_as_the_terminal_is_now(broken: Repository) -> None:
+    """A report that is replayed is broken anew."""
+    narrow, wide, again = (
+        on_terminals(["check"], broken.path, columns).out for columns in (30, 200, 30)
+    )
+    assert narrow == again != wide
+    assert plain(wide).encode() == piped(broken, "check")
+
+
+def test_columns_go_first(broken: Repository) -> None:
+    """``COLUMNS`` is what a person set."""
+    narrow = on_terminals(["check"], broken.path, 30).out
+    assert on_terminals(["check"], broken.path, 200, {"COLUMNS": "30"}).out == narrow
+
+
+def test_programs_get_lines_as_they_are(
+    broken: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing is broken in a pipe, whatever ``COLUMNS`` says, nor in JSON or a diff."""
+    told = piped(broken, "check")
+    monkeypatch.setenv("COLUMNS", "20")
+    assert piped(broken, "check") == told
+    diff = ["check", "--fix", "--diff", "--color", "never"]
+    assert on_terminals(diff, broken.path, 20).out == piped(broken, *diff)
+    report = ["check", "--format", "sarif"]
+    assert on_terminals(report, broken.path, 20).out == piped(broken, *report)
