@@ -4,8 +4,13 @@ VENV := .venv
 BIN := $(VENV)/bin
 BENCH := $(VENV)/monorepo
 READY := $(VENV)/.ready
+TOOLS := $(VENV)/.tools
+LOCK := requirements/dev.txt
+LOWEST := tests/static tests/hooks tests/cli tests/config tests/lint tests/sql tests/startup \
+  tests/alerts tests/deploy tests/drift tests/push tests/validation
 
-.PHONY: bench demo flow test lint docs site differential mutants fuzz oracle oracle-mutants
+.PHONY: bench demo dist differential docs flow fuzz lint lock lowest mutants mutation oracle
+.PHONY: oracle-mutants site test wheel-test workflows
 
 demo: $(READY)
 	@$(BIN)/resilience-hooks check --root examples/prediction-platform; code=$$?; \
@@ -59,8 +64,41 @@ bench: $(READY)
 $(READY): setup.cfg pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10) and "Python 3.10 or newer is needed: make PYTHON=python3.12")'
 	$(PYTHON) -m venv $(VENV)
+ifdef LOCKED
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement $(LOCK)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+else
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+endif
 	@touch $(READY)
+
+$(TOOLS): $(READY)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check '.[mutation,release]'
+	@touch $(TOOLS)
+
+# Locks every version and hash for Python 3.10 and newer; make lock UPGRADE=1 takes newer ones.
+lock: $(TOOLS)
+	$(BIN)/uv pip compile setup.cfg --quiet --extra dev --extra mutation --extra release --universal \
+	  --python-version 3.10 --generate-hashes --custom-compile-command 'make lock' \
+	  $(if $(UPGRADE),--upgrade) --output-file $(LOCK)
+
+# The tests with the lowest version of each library: make lowest PYTHON=python3.10
+lowest: $(TOOLS)
+	$(BIN)/uv venv --quiet --clear --python $(PYTHON) $(VENV)/lowest
+	$(BIN)/uv pip install --quiet --python $(VENV)/lowest/bin/python --resolution lowest-direct \
+	  --requirement setup.cfg --extra dev
+	$(VENV)/lowest/bin/python -m pytest -n auto $(or $(TESTS),$(LOWEST))
+
+# sdist and wheel of HEAD, the same to the byte wherever they are built.
+dist: $(TOOLS)
+	$(BIN)/python -m tests.packaging.distributions dist
+
+# make wheel-test PYTHONS="python3.10 python3.14" WHEEL=dist/….whl
+wheel-test: $(TOOLS)
+	$(BIN)/python -m tests.packaging.interpreters $(if $(WHEEL),--wheel $(WHEEL)) $(PYTHONS)
+
+workflows: $(TOOLS)
+	$(BIN)/zizmor --offline --persona=pedantic .github action.yml
 
 # make oracle TREES=1000 SEED=1
 oracle: $(READY)

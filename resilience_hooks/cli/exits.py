@@ -20,11 +20,19 @@ INTERNAL: Final = 3
 INCONCLUSIVE: Final = 4
 INTERRUPTED: Final = 130
 
-_ANALYZER: Final = {"libcst", "dockerfile_parse", "pathspec", "tomli"}
+_EXTRAS: Final = {"drift": "drift", "validate": "validation", "verify-deployment": "deploy"}
+"""The extra of each command that needs another one than ``static``."""
+
+_LIBRARIES: Final = {
+    *("certifi", "dockerfile_parse", "duckdb", "github", "httpx", "ibis", "libcst", "packaging"),
+    *("pathspec", "pyimport2pkg", "rich", "scipy", "slack_sdk", "sqlglot", "tomli", "wcwidth"),
+    "yaml",
+}
+"""What extras bring, as it is imported."""
 
 
-def exit_code(error: BaseException, debug: bool) -> int:
-    """Say on standard error what went wrong; returns the exit code for it."""
+def exit_code(error: BaseException, debug: bool, command: str = "") -> int:
+    """Say on standard error what went wrong with a command; returns the exit code for it."""
     if debug:
         traceback.print_exception(error)
     if isinstance(error, KeyboardInterrupt):
@@ -32,8 +40,10 @@ def exit_code(error: BaseException, debug: bool) -> int:
     if isinstance(error, BrokenPipeError):
         sys.stderr.close()
         return CLEAN
-    if isinstance(error, ModuleNotFoundError) and (error.name or "").split(".")[0] in _ANALYZER:
-        _say(f"the analyzer needs {error.name}: pip install 'resilience-hooks[static]'")
+    if isinstance(error, ModuleNotFoundError) and _library(error) in _LIBRARIES:
+        needy = command if command in _EXTRAS else "the analyzer"
+        extra = _EXTRAS.get(command, "static")
+        _say(f"{needy} needs {error.name}: pip install 'resilience-hooks[{extra}]'")
         return USAGE
     if isinstance(error, MeasurementError):
         _say(str(error))
@@ -43,6 +53,10 @@ def exit_code(error: BaseException, debug: bool) -> int:
         return USAGE
     _say(f"internal error: {type(error).__name__}: {error} (--debug shows where)")
     return INTERNAL
+
+
+def _library(error: ModuleNotFoundError) -> str:
+    return (error.name or "").partition(".")[0]
 
 
 def _say(message: str) -> None:

@@ -40,7 +40,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except SystemExit as stop:
         return stop.code if isinstance(stop.code, int) else 2
     except (Exception, KeyboardInterrupt) as error:
-        return exit_code(error, debug="--debug" in words)
+        return exit_code(error, debug="--debug" in words, command=words[0] if words else "")
 
 
 def _run(words: list[str]) -> int:

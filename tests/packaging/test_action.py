@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.packaging.conftest import ROOT
+from tests.packaging.distributions import ROOT
 from tests.repository import Repository
 
 ACTION = yaml.safe_load((ROOT / "action.yml").read_text())
@@ -124,7 +124,7 @@ def test_nothing_of_an_input_is_pasted_into_a_script() -> None:
 def test_the_upload_is_on_request() -> None:
     """Code scanning needs a permission that a job may not have."""
     (upload,) = (step for step in STEPS if "uses" in step)
-    assert upload["uses"].startswith("github/codeql-action/upload-sarif@v")
+    assert upload["uses"].startswith("github/codeql-action/upload-sarif@")
     assert upload["if"] == "${{ inputs.upload-sarif == 'true' }}"
     assert ACTION["inputs"]["upload-sarif"]["default"] == "false"
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.packaging.conftest import ROOT, tracked
+from tests.packaging.conftest import tracked
+from tests.packaging.distributions import ROOT
 
 
 def imports(path: str) -> Iterator[tuple[int, str]]:

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from resilience_hooks.cli.main import COMMANDS
-from tests.packaging.conftest import ROOT
+from tests.packaging.distributions import ROOT
 
+SMOKE = ROOT / "tests/packaging/smoke.py"
 SCRIPTS = [
     "resilience-hooks",
     "resilience-hooks-dockerfile-imports",
@@ -52,6 +53,13 @@ def test_the_founding_fault(full_install: Path, tmp_path: Path, argv: list[str])
     done = run(str(full_install / argv[0]), *argv[1:], "--root", root, cwd=tmp_path)
     assert (done.returncode, done.stderr) == (1, "")
     assert "RH101 predictions.worker.data_loaders" in done.stdout
+
+
+def test_what_needs_no_library_works(base_install: Path, tmp_path: Path) -> None:
+    """Every module, every command and the startup verifier, as ``make wheel-test`` tries them."""
+    done = run(str(base_install / "python"), "-I", str(SMOKE), cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, ""), done.stdout
+    assert "works without any library" in done.stdout
 
 
 def test_every_script_is_tried(base_install: Path) -> None:

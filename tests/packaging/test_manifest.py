@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.packaging.conftest import ROOT
+from tests.packaging.distributions import ROOT
 
 MANIFEST = ROOT / ".pre-commit-hooks.yaml"
 HOOKS: list[dict[str, Any]] = yaml.safe_load(MANIFEST.read_text())

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.packaging.conftest import ROOT
+from tests.packaging.distributions import ROOT
 from tests.repository import Repository
 from tests.unavailable import unavailable
 

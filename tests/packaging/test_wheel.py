@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.packaging.conftest import ROOT, tracked
+from tests.packaging.conftest import tracked
+from tests.packaging.distributions import ROOT
 
 
 @pytest.fixture(scope="module")

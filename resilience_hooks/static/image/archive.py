@@ -25,7 +25,8 @@ _COMPRESSIONS: Final[tuple[tuple[bytes, Callable[[io.BytesIO], io.BufferedIOBase
     (b"BZh", bz2.BZ2File),
     (b"\xfd7zXZ\x00", lzma.LZMAFile),
 )
-_BROKEN: Final = (OSError, EOFError, zlib.error, lzma.LZMAError, tarfile.TarError)
+_BROKEN: Final = (OSError, EOFError, ValueError, zlib.error, lzma.LZMAError, tarfile.TarError)
+"""What readers raise; ValueError is that of Python 3.10 for zeros in the place of a header."""
 
 MemberKind: TypeAlias = Literal["file", "directory", "link", "hard link", "other"]
 
