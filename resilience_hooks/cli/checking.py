@@ -8,11 +8,14 @@ import importlib
 import os
 import sys
 import time
+from collections.abc import Iterator, Sequence
+from functools import partial
 
 from resilience_hooks.cli.baseline import write_baseline
 from resilience_hooks.cli.exits import CLEAN, FINDINGS
 from resilience_hooks.cli.kept import gaining, keeping, opened
 from resilience_hooks.cli.output import encoded, write_bytes
+from resilience_hooks.cli.progress import Progress, on_terminal
 from resilience_hooks.cli.replay import Slot
 from resilience_hooks.cli.reporting import rendered, reported, selection_of
 from resilience_hooks.cli.terminal import fitting
@@ -25,8 +28,8 @@ from resilience_hooks.static.check import Workshop
 from resilience_hooks.static.forks import processors
 from resilience_hooks.static.keep import Keep
 from resilience_hooks.static.results import Report, ServiceResult
-from resilience_hooks.static.sharing import Anew, ahead
-from resilience_hooks.static.units import Unit, check_kept, work_on
+from resilience_hooks.static.sharing import Anew, Piece, ahead
+from resilience_hooks.static.units import Unit, work_on
 
 
 def run(options: argparse.Namespace, slot: Slot | None = None) -> int:
@@ -101,10 +104,24 @@ def _results(
 ) -> tuple[ServiceResult, ...]:
     anew = Anew(workshop.tree, workshop.repository.reader)
     keep: Keep = anew if session is None else keeping(session, workshop)
-    clock = time.perf_counter()
-    selection = keep("selection", None, lambda: selection_of(options, workshop))
-    workshop.timed("discover", clock)
-    units: list[Unit] = [*selection.services, *selection.uploads]
-    share = anew if session is None else gaining(session)
-    ahead(work_on(units, workshop), keep, share, options.jobs or processors())
-    return check_kept(units, workshop, keep)
+    with on_terminal(sys.stderr) as progress:
+        clock = time.perf_counter()
+        selection = keep("selection", None, lambda: selection_of(options, workshop))
+        workshop.timed("discover", clock)
+        units: list[Unit] = [*selection.services, *selection.uploads]
+        share = anew if session is None else gaining(session)
+        pieces = list(_watched(units, work_on(units, workshop), progress))
+        ahead(pieces, keep, share, options.jobs or processors())
+        return tuple(keep(*piece) for piece in pieces)
+
+
+def _watched(units: Sequence[Unit], pieces: Sequence[Piece], progress: Progress) -> Iterator[Piece]:
+    """The same work, which says when it begins; what stands is not made, and says nothing."""
+
+    def make(text: str, piece: Piece) -> object:
+        progress(text)
+        return piece.make()
+
+    for number, (unit, piece) in enumerate(zip(units, pieces, strict=True), start=1):
+        text = f"checking {number} of {len(units)}: {unit.name}"
+        yield piece._replace(make=partial(make, text, piece))

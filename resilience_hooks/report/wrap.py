@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from resilience_hooks.report.printable import printable
+
 _COLOR: Final = re.compile(r"\x1b\[[0-9;]*m")
 _NARROW: Final = re.compile(r"[\x20-\x7e·…└─│├⋯→]*\Z")
 _LEAD: Final = re.compile(r"(?:\x1b\[[0-9;]*m)*( *(?:└─ )?)(?:\x1b\[0m)?")
@@ -34,6 +36,14 @@ def width_of(text: str) -> int:
 
     columns = wcswidth(plain)
     return columns if columns >= 0 else len(plain)
+
+
+def clipped(text: str, width: int) -> str:
+    """The beginning of a text that fits one line, with nothing that a terminal acts on."""
+    line = printable(" ".join(text.split()))[: max(width, 0)]
+    while width_of(line) > width:
+        line = line[:-1]
+    return line
 
 
 def _fitted(line: str, width: int) -> Iterator[str]:

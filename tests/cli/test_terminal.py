@@ -67,6 +67,35 @@ def test_columns_go_first(broken: Repository) -> None:
     assert on_terminals(["check"], broken.path, 200, {"COLUMNS": "30"}).out == narrow
 
 
+SERVICES = 60
+SLOW = "".join(f"import json, os  # {number}\nvalue_{number} = {number}\n" for number in range(400))
+
+
+def many() -> dict[str, str | bytes]:
+    """A repository that takes long enough to be watched."""
+    files: dict[str, str | bytes] = {}
+    for number in range(SERVICES):
+        name = f"service_{number:03}"
+        files[f"{name}/Dockerfile"] = (
+            f'FROM python:3.12\nCOPY {name}/ /app/\nCMD ["python", "/app/m.py"]\n'
+        )
+        files[f"{name}/m.py"] = SLOW + "from helper import x\n"
+        files[f"{name}/helper.py"] = SLOW + "x = 1\n"
+    return files
+
+
+def test_progress_comes_and_goes(repository: Repository) -> None:
+    """Standard error shows what is done, and is cleared in the end; the report is the same."""
+    repository.commit(many())
+    seen = on_terminals(["check", "--no-cache", "--jobs", "1"], repository.path, 30)
+    shown = seen.err.decode().split("\r\x1b[K")
+    assert shown[0] == shown[-1] == ""
+    assert all(re.match(r"checking \d+ of 60: service_", line) for line in shown[1:-1])
+    assert len(shown) > 2
+    assert all(width_of(line) < 30 for line in shown)
+    assert seen.out == on_terminals(["check"], repository.path, 30).out
+
+
 def test_programs_get_lines_as_they_are(
     broken: Repository, monkeypatch: pytest.MonkeyPatch
 ) -> None:

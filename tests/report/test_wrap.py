@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from resilience_hooks.report.wrap import fitted, width_of
+from resilience_hooks.report.wrap import clipped, fitted, width_of
 
 RED, END = "\x1b[1;31m", "\x1b[0m"
 
@@ -70,3 +70,16 @@ def test_no_line_is_too_wide_and_no_word_is_lost(lead: str, words: list[str], wi
     text = fitted(lead + " ".join(words), width)
     assert text.replace("└─", "").split() == words
     assert all(width_of(line) <= width for line in text.split("\n"))
+
+
+@given(st.text(st.sampled_from("ab 数\u0301\x1b\n\t\u202e"), max_size=30), st.integers(0, 20))
+def test_a_clipped_line_stays_on_its_line(text: str, width: int) -> None:
+    """It never takes more columns than there are, and nothing in it moves the cursor."""
+    line = clipped(text, width)
+    assert width_of(line) <= width
+    assert not set(line) & set("\x1b\n\t\r\u202e")
+
+
+def test_clipped() -> None:
+    """As much as fits: a wide character that has no room for its half is left out."""
+    assert (clipped("checking 1 of 3: api", 10), clipped("数据数据", 5)) == ("checking 1", "数据")
