@@ -36,8 +36,8 @@ FAULTS: Final = (
     Fault("graph/targets", "or name in facts.names:", "or name in facts.bound:"),
     Fault("graph/targets", "if facts.open_names or", "if"),
     Fault("graph/facts", "if raised not in self.passes:", "if self.passes:"),
-    Fault("graph/walk", "deferred=self.deferred or deferred)", "deferred=deferred)"),
-    Fault("graph/walk", "deferred=self.deferred or deferred)", "deferred=self.deferred)"),
+    Fault("graph/walk", "if deferred and not self.deferred else self", "if deferred else State()"),
+    Fault("graph/walk", "if deferred and not self.deferred else self", "if False else self"),
     Fault("graph/walk", '_weaker(self.named, where.meeting("import").guard)', "self.named"),
     Fault(
         "graph/walk",

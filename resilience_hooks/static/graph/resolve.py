@@ -160,19 +160,28 @@ class Resolver:
         self._installed = tuple(back)
         self._external = external
         self._memo: dict[str, Module | External | None] = {}
+        self._chains: dict[str, list[Module] | External | Lost] = {}
         self._extensions: dict[str, frozenset[str]] = {}
         self._registered: dict[str, Module] = {}
 
     def register(self, module: Module) -> None:
         """A module is in ``sys.modules`` from now on, wherever it came from."""
         self._registered[module.name] = self._memo[module.name] = module
+        self._chains = {}
 
     def forget(self) -> None:
         """Drop every answer: files were added."""
         self._memo = {**self._registered}
+        self._chains = {}
 
     def chain(self, name: str) -> list[Module] | External | Lost:
         """The modules that importing a dotted name loads, outermost first."""
+        known = self._chains.get(name)
+        if known is None:
+            known = self._chains[name] = self._chain(name)
+        return known
+
+    def _chain(self, name: str) -> list[Module] | External | Lost:
         found: list[Module] = []
         parts = name.split(".")
         for depth in range(1, len(parts) + 1):

@@ -27,7 +27,8 @@ from resilience_hooks.static.graph.targets import (
     targets,
 )
 
-_GUARDS: Final[tuple[Guard | None, ...]] = (None, "broad", "import-error")
+_LOSS: Final[dict[Guard | None, int]] = {None: 0, "broad": 1, "import-error": 2}
+"""The higher, the less is lost where a guard catches a failure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +47,12 @@ class State:
     @property
     def rank(self) -> int:
         """0 crashes at start; the higher, the less is lost."""
-        return 2 * _GUARDS.index(self.guard) + self.deferred
+        return 2 * _LOSS[self.guard] + self.deferred
 
     def then(self, deferred: bool, where: Where) -> State:
         """The state behind one more step."""
         if where.guard is None:
-            return replace(self, deferred=self.deferred or deferred)
+            return replace(self, deferred=True) if deferred and not self.deferred else self
         return State(
             self.deferred or deferred,
             _weaker(self.guard, where.guard),
@@ -66,18 +67,16 @@ class State:
 
     def covers(self, other: State) -> bool:
         """Whether a module reached in this state need not be visited again in the other."""
-        return self.deferred <= other.deferred and all(
-            _GUARDS.index(own) <= _GUARDS.index(others)
-            for own, others in zip(self._guards, other._guards, strict=True)
+        return self is other or (
+            self.deferred <= other.deferred
+            and _LOSS[self.guard] <= _LOSS[other.guard]
+            and _LOSS[self.named] <= _LOSS[other.named]
+            and _LOSS[self.other] <= _LOSS[other.other]
         )
-
-    @property
-    def _guards(self) -> tuple[Guard | None, ...]:
-        return self.guard, self.named, self.other
 
 
 def _weaker(one: Guard | None, other: Guard | None) -> Guard | None:
-    return max(one, other, key=_GUARDS.index)
+    return max(one, other, key=_LOSS.__getitem__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,10 +171,13 @@ class Walk:
         """Visit everything that is reachable."""
         while self._pending:
             visit = heapq.heappop(self._pending)[2]
-            seen = self.visits.setdefault(visit.key, [])
-            if not any(earlier.state.covers(visit.state) for earlier in seen):
-                seen.append(visit)
+            if not self._is_covered(visit.key, visit.state):
+                self.visits.setdefault(visit.key, []).append(visit)
                 self._visit(visit)
+
+    def _is_covered(self, key: str, state: State) -> bool:
+        """Whether a module has been visited in circumstances that tell as much."""
+        return any(earlier.state.covers(state) for earlier in self.visits.get(key, ()))
 
     def loaded(self) -> Iterator[Visit]:
         """Each module once, as it was reached first: in its strongest state."""
@@ -191,13 +193,17 @@ class Walk:
             fact, state = statement.fact, statement.state
             for target in statement.targets:
                 if isinstance(target, Loads):
-                    self.push(
-                        Visit(target.module, state, fact=fact, parent=visit, behind=visit.behind)
-                    )
+                    self._go_on(target.module, statement, visit)
                 elif isinstance(target, Misses | NoParent):
                     self.misses.append(_miss(target, statement, visit))
                 elif target.external.kind == "installed":
                     self.uses.append(Use(target.external, fact, visit, state))
+
+    def _go_on(self, module: Module, statement: Statement, visit: Visit) -> None:
+        """Most imports are of what was visited long ago: nothing is made for these."""
+        if module.file and not self._is_covered(key_of(module), statement.state):
+            fact, state = statement.fact, statement.state
+            self.push(Visit(module, state, fact=fact, parent=visit, behind=visit.behind))
 
     def statements(self, visit: Visit) -> Iterator[Statement]:
         """The imports that run in a module as reached."""
@@ -243,10 +249,13 @@ class Walk:
     def _running(self, visit: Visit) -> Iterator[tuple[ImportFact, Iterator[Target]]]:
         """The statements that can run, in their order, with what they do."""
         facts = self.facts_of(visit.module)
-        imports = (fact for fact in facts.imports if self._runs(fact.where, visit))
+        running = (fact for fact in facts.imports if self._runs(fact.where, visit))
+        imports = ((fact, self.targets_of(fact, visit)) for fact in running)
+        if not facts.file_loads:
+            return imports
         loads = (load for load in facts.file_loads if self._runs(load.where, visit))
         return heapq.merge(
-            ((fact, self.targets_of(fact, visit)) for fact in imports),
+            imports,
             filter(None, (self._file_loaded(load, visit) for load in loads)),
             key=lambda deed: deed[0].line,
         )
