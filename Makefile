@@ -44,9 +44,9 @@ differential: $(READY)
 mutants: $(READY)
 	$(BIN)/python -m tests.engine.mutants $(or $(N),300)
 
-# make fuzz MINUTES=10 SEED=1
+# make fuzz MINUTES=10 SEED=1 TARGETS="shell sql": every reader of files, the time shared out.
 fuzz: $(READY)
-	$(BIN)/python -m tests.engine.fuzz $(if $(MINUTES),--minutes $(MINUTES)) $(if $(SEED),--seed $(SEED))
+	$(BIN)/python -m tests.fuzz --minutes $(or $(MINUTES),10) --seed $(or $(SEED),1) $(TARGETS)
 
 docs: $(READY)
 	$(BIN)/python docs/write_rules.py
