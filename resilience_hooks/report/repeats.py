@@ -1,4 +1,8 @@
-"""Findings that many services have alike, at one place of the code: shown once, then counted."""
+"""Findings that many services have alike: shown once, with the names of the others.
+
+Alike is what lacks the same path in the same way, wherever each service imports it; of anything
+else, what is said of the same place of the code.
+"""
 
 from __future__ import annotations
 
@@ -40,6 +44,10 @@ def gathered(
 
 
 def _key(finding: Finding) -> Key:
+    importer = finding.importer
+    if finding.missing and importer is not None:
+        way = (importer.scope, importer.guard or "")
+        return finding.code, finding.severity, finding.missing[0], *way
     place = f"{finding.path}:{finding.line}"
     return finding.code, finding.severity, finding.message, place
 

@@ -21,7 +21,7 @@ _SHOWN = 4
 def render(report: Report, style: Style, verbose: bool = False) -> str:
     """Every error and warning as a block and one line of summary; alike ones as one block.
 
-    Notes, and warnings about third-party modules one by one, when asked for.
+    Notes, warnings about third-party modules one by one, and every name when asked for.
     """
     report = inert(report)
     lines: list[str] = []
@@ -29,7 +29,7 @@ def render(report: Report, style: Style, verbose: bool = False) -> str:
     for service, findings in gathered(report.services, shown):
         lines.append(_heading(service, style))
         for finding, others in findings:
-            lines.extend(("", *_block(finding, service.launches, style), *_alike(others)))
+            lines.extend(("", *_block(finding, service.launches, style), *_alike(others, verbose)))
         lines.append("")
     for finding in report.general:
         lines.extend((*_block(finding, (), style), ""))
@@ -38,13 +38,13 @@ def render(report: Report, style: Style, verbose: bool = False) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _alike(services: Sequence[str]) -> Iterator[str]:
-    """The further services that have the same finding, by name as far as they fit."""
+def _alike(services: Sequence[str], verbose: bool) -> Iterator[str]:
+    """The further services that have the same finding: a few names, all of them when asked for."""
     if services:
-        names = ", ".join(services[:_SHOWN])
-        more = len(services) - _SHOWN
-        rest = f" and {more} more" if more > 0 else ""
-        yield f"    The same in {counted(len(services), 'other service')}: {names}{rest}"
+        shown = services if verbose else services[:_SHOWN]
+        more = len(services) - len(shown)
+        rest = f" and {more} more (--verbose names all)" if more else ""
+        yield f"    The same in {counted(len(services), 'other service')}: {', '.join(shown)}{rest}"
 
 
 def _is_minor(finding: Finding) -> bool:

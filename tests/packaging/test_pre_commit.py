@@ -129,6 +129,32 @@ def test_prek(platform: Repository, checkout: Repository, tmp_path: Path) -> Non
     assert code == 0, printed
 
 
+def many(services: int, broken: int) -> dict[str, str | bytes]:
+    """Services that share a package; the first of them do not copy it."""
+    files: dict[str, str | bytes] = {"common/retry.py": "def retry(call):\n    return call\n"}
+    for number in range(services):
+        name = f"services/s{number:03}"
+        copied = "" if number < broken else "COPY common/ ./common/\n"
+        files[f"{name}/main.py"] = "\n" * (number % 3) + "from common.retry import retry\n"
+        files[f"{name}/Dockerfile"] = (
+            f'FROM python:3.12\nWORKDIR /app\n{copied}COPY {name}/ ./\nCMD ["python", "main.py"]\n'
+        )
+    return files
+
+
+def test_a_page_of_a_large_repository(repository: Repository, checkout: Repository) -> None:
+    """Three hundred services, forty of which lack one package: what a person sees is one page."""
+    commit = checkout.git("rev-parse", "HEAD").strip()
+    hook = f"repos:\n- repo: {checkout.path}\n  rev: {commit}\n  hooks:\n  - id: resilience\n"
+    repository.commit({**many(300, 40), ".pre-commit-config.yaml": hook})
+    code, printed = pre_commit(repository, "run", "--all-files")
+    assert code == 1, printed
+    assert len(printed.splitlines()) < 30
+    assert "The same in 39 other services: services/s001, services/s002" in printed
+    assert "and 35 more (--verbose names all)" in printed
+    assert "40 errors · 300 services checked" in printed
+
+
 def test_a_commit_is_refused_until_the_fault_is_repaired(
     platform: Repository, checkout: Repository
 ) -> None:

@@ -123,9 +123,43 @@ def test_what_many_services_have_alike_is_one_block() -> None:
     last = dataclasses.replace(run.services[-1], findings=(FINDING, own))
     text = render(dataclasses.replace(run, services=(*run.services[:-1], last)), Style())
     assert len(text.splitlines()) < 25
-    assert "    The same in 299 other services: svc1, svc2, svc3, svc4 and 295 more\n" in text
+    names = "svc1, svc2, svc3, svc4 and 295 more (--verbose names all)"
+    assert f"    The same in 299 other services: {names}\n" in text
     assert "svc299  svc/Dockerfile, built from .\n\nsvc/app.py:3:9: error RH101 other" in text
     assert text.endswith("301 errors · 300 services checked\n")
+
+
+MISSING = dataclasses.replace(FINDING, missing=("worker",))
+
+
+def importing(line: int) -> Finding:
+    """The same path missing, imported by each service in a file of its own."""
+    importer = dataclasses.replace(IMPORTER, path=f"svc{line}/app.py", line=line)
+    return dataclasses.replace(MISSING, importers=(importer,), path=importer.path, line=line)
+
+
+def test_one_missing_path_is_told_once_wherever_it_is_imported() -> None:
+    """Forty services lack a package, each with an import of its own; ``--verbose`` names them."""
+    run = services(40, MISSING)
+    each = [
+        dataclasses.replace(service, findings=(importing(line),))
+        for line, service in enumerate(run.services, start=1)
+    ]
+    run = dataclasses.replace(run, services=tuple(each))
+    text = render(run, Style())
+    assert text.count("error RH101") == 1
+    assert "The same in 39 other services: svc1, svc2, svc3, svc4 and 35 more" in text
+    assert "svc38, svc39\n" in render(run, Style(), verbose=True)
+
+
+def test_one_that_only_a_call_needs_is_another_finding() -> None:
+    """A path whose absence stops a service is not told along with one that a function meets."""
+    start = dataclasses.replace(IMPORTER, scope="toplevel", guard=None)
+    fatal = dataclasses.replace(MISSING, importers=(start,))
+    run = services(5, MISSING)
+    last = dataclasses.replace(run.services[-1], findings=(fatal,))
+    text = render(dataclasses.replace(run, services=(*run.services[:-1], last)), Style())
+    assert text.count("error RH101") == 2
 
 
 def test_a_few_services_are_shown_one_by_one() -> None:
