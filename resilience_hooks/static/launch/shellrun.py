@@ -71,8 +71,10 @@ class Shell:
 
     def run(self, commands: Sequence[Command], depth: int = 0) -> Iterator[Started]:
         """Run commands that stand ``depth`` compound commands deep."""
-        for group in _groups(commands, depth):
+        for number, group in enumerate(_groups(commands, depth)):
             level = self.level_of(group)
+            if number:
+                self.enter(min(group[0].floor - self.base, level))
             self.enter(level)
             if self.stop or depth > _BLOCKS:
                 continue

@@ -45,8 +45,9 @@ class Command:
     ``connector`` is the operator behind it (``&&``, ``||``, ``;``, ``|``, ``&`` or ``""``); that
     of the last command of a group, or of a clause, stands behind the whole.
     ``block`` counts the ``if``, loops, ``case`` and function bodies around it (it may not run),
-    ``subshell`` the parentheses (its ``cd`` does not last). ``clauses`` tells which blocks these
-    are; ``negated`` says that ``!`` stands before its pipeline. ``arrays`` are assigned in front.
+    ``subshell`` the parentheses (its ``cd`` does not last), ``floor`` those that stayed open since
+    the command before: in ``(a) && (b)`` none. ``clauses`` tells which blocks these are;
+    ``negated`` says that ``!`` stands before its pipeline. ``arrays`` are assigned in front.
     """
 
     words: tuple[Word, ...]
@@ -56,6 +57,7 @@ class Command:
     line: int = 1
     block: int = 0
     subshell: int = 0
+    floor: int = 0
     clauses: tuple[Clause, ...] = ()
     negated: bool = False
     arrays: tuple[Array, ...] = ()
@@ -94,6 +96,7 @@ class _Reader:
         self._operator: str | None = None
         self._line = 1
         self._subshell = 0
+        self._floor = 0
         self._clauses = Clauses()
         self._negated = False
         self._extends = False
@@ -142,12 +145,14 @@ class _Reader:
                     self._line,
                     len(self._clauses.open),
                     self._subshell,
+                    self._floor,
                     self._clauses.open,
                     self._negated,
                     tuple(self._arrays),
                 )
             )
             self._negated = self._negated and connector == "|"
+            self._floor = self._subshell
         self._words, self._assignments, self._redirects, self._arrays = [], [], [], []
 
     def _take_word(self, word: Word, line: int) -> None:
@@ -253,6 +258,7 @@ class _Reader:
         self.end(";")
         self._closed = operator == ")"
         self._subshell = max(0, self._subshell + (1 if operator == "(" else -1))
+        self._floor = min(self._floor, self._subshell)
 
     def _begins_array(self) -> bool:
         """Whether the word in front of a parenthesis is ``name=`` or ``name+=``."""

@@ -83,6 +83,7 @@ class Script:
             block = list(group)
             if number is None:
                 for command in block:
+                    self._level(subshells, max(command.floor - base, 0))
                     self._level(subshells, command.subshell - base)
                     result = self._connected(command, before, result)
                     before = command.connector

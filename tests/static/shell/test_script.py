@@ -101,6 +101,14 @@ def test_conditions_and_subshells_are_counted() -> None:
     assert [(c.block, c.subshell) for c in script.commands] == [(0, 0), (1, 0), (1, 1), (0, 0)]
 
 
+def test_groups_beside_one_another_have_shells_of_their_own() -> None:
+    """The fewest parentheses that were open in between tell them from one group."""
+    script = parse_script("(a; b) && (c; (d); (e)); f")
+    assert [(c.floor, c.subshell) for c in script.commands] == [
+        *((0, 1), (1, 1)), *((0, 1), (1, 2), (1, 2)), (0, 0)
+    ]  # fmt: skip
+
+
 def test_a_long_script_is_read_in_one_pass() -> None:
     """A megabyte of commands is a matter of seconds, not of its square."""
     script = parse_script("python -m job --name 'a b' && echo \"$X\"\n" * 25_000)

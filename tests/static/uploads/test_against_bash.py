@@ -60,6 +60,8 @@ SCRIPTS = {
     "a suffix taken off": 'D=lib/shared/; mkdir out; cp -r "${D%/}" out/',
     "a letter replaced": 'N=f-n; mkdir out; cp "${N//-/}/main.py" out/',
     "cd": "mkdir out; cd fn; cp main.py ../out/",
+    "parentheses beside one another": "mkdir out; (cd fn; cp main.py ../out) && "
+    "(cp fn/helper.py out)",
     "cd in parentheses": "mkdir out; (cd fn && cp main.py ../out/); cp fn/helper.py out/",
     "the script's own folder": (
         'HERE="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"; mkdir "$HERE/out"; '

@@ -28,7 +28,7 @@ def certainty(commands: Sequence[Command]) -> Iterator[bool]:
             levels.append("")
         del levels[depth + 1 :]
         yield command.block == 0 and not any(levels)
-        outer = min(depth, _depth(following)) if following else depth
+        outer = min(depth, following.block + following.floor) if following else depth
         before = "if" if "if" in levels[outer:] else levels[outer]
         del levels[outer + 1 :]
         levels[outer] = _left_open(command, before)

@@ -28,9 +28,9 @@ def run_text(text: str, step: Step) -> None:
     shells = [step]
     always = step.certain
     for command, certain in zip(script.commands, certainty(script.commands), strict=True):
+        del shells[command.floor + 1 :]
         while len(shells) <= command.subshell:
             shells.append(shells[-1].child())
-        del shells[command.subshell + 1 :]
         shell = shells[-1]
         shell.certain = always and certain
         _run_command(command, shell)

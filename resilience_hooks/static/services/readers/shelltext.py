@@ -84,9 +84,9 @@ def invocations(
     states = [start.child()]
     for command in commands:
         level = min(command.subshell, _DEEPEST_SUBSHELL)
+        del states[command.floor + 1 :]
         while len(states) <= level:
             states.append(states[-1].child())
-        del states[level + 1 :]
         state = states[-1]
         program = command.words[0].plain if command.words else ""
         if not program or program in _ASSIGNS:

@@ -74,6 +74,7 @@ def changes(image: Image) -> tuple[list[str], list[str]]:
         ("install -D app/m.py /a/b.py", ["/a/b.py"], []),
         ("cd app && cp m.py ../n.py && cd .. && cp app/m.py o.py", ["/src/n.py", "/src/o.py"], []),
         ("(cd app && cp m.py /1); cp app/m.py /2", ["/1", "/2"], []),
+        ("(cd app && cp m.py /1) && (cp app/m.py /2)", ["/1", "/2"], []),
         ("D=/o; cp app/m.py $D.py", ["/o.py"], []),
         ("export D=/o && cp app/m.py ${D}.py", ["/o.py"], []),
         ("sudo -u root env X=1 cp app/m.py /o.py", ["/o.py"], []),

@@ -37,6 +37,7 @@ def _runs(text: str, script: str = "bin/x/deploy.sh") -> list[tuple[str, str]]:
         ("cd a && cd ../b && run", "/b"),
         ("(cd a && true)\nrun", "/"),
         ("(cd a && run)", "/a"),
+        ("(cd a && true) && (run)", "/"),
         ("pushd a; cd b; popd; run", "/a"),
         ("cd a; cd -; run", "/"),
         ('cd "$(dirname "$0")"; run', "/bin/x"),
