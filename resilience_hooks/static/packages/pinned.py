@@ -54,12 +54,17 @@ def read_lock(tree: Tree, path: str) -> Lock:
     return reader(_read(tree, path))
 
 
-def pinned(tree: Tree, paths: tuple[str, ...], distribution: str) -> Iterator[Pinned]:
-    """Where a distribution is locked; a file that does not hold the name is not parsed."""
+def pinned(
+    tree: Tree, paths: tuple[str, ...], distribution: str, read: Callable[[str], Lock]
+) -> Iterator[Pinned]:
+    """Where a distribution is locked; a file that does not hold the name is not parsed.
+
+    ``read`` gives the lock at a path.
+    """
     name = re.compile(re.escape(distribution).replace(r"\-", "[-_.]+").encode(), re.IGNORECASE)
     for path in paths:
         if name.search(_read(tree, path)):
-            lock = read_lock(tree, path)
+            lock = read(path)
             packages = tuple(p for p in lock.get(distribution, ()) if p.source != OWN)
             if packages:
                 yield Pinned(path, packages, lock)

@@ -11,11 +11,16 @@ from resilience_hooks.static.rules.base import Subject
 
 def left_out(subject: Subject, lock: str, distribution: str, python: Python) -> str:
     """That a lock has a distribution in a group which the image does without; empty if not."""
-    groups = sorted(set(_groups(read_lock(subject.tree, lock), distribution, python)))
+    groups = sorted(set(_groups(lock_at(subject, lock), distribution, python)))
     if not groups:
         return ""
     plural = "s" if len(groups) > 1 else ""
     return f"{lock} has it in the group{plural} {', '.join(groups)}, which the image leaves out"
+
+
+def lock_at(subject: Subject, path: str) -> Lock:
+    """A lock file of the tree, parsed once for all services."""
+    return subject.remembered(("lock", path), lambda: read_lock(subject.tree, path))
 
 
 def _groups(lock: Lock, distribution: str, python: Python) -> Iterator[str]:

@@ -6,6 +6,7 @@ import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
@@ -19,8 +20,11 @@ from resilience_hooks.static.packages.markers import holds
 from resilience_hooks.static.packages.pinned import Pinned, lock_paths, pinned
 from resilience_hooks.static.packages.requirements import Listing, is_generated
 from resilience_hooks.static.rules.base import Subject
+from resilience_hooks.static.rules.leftout import lock_at
 
-_COMPILED_FROM: Final = re.compile(r"^#\s+(?:pip-compile|uv) .*?([\w./-]+\.(?:in|toml))\s*$", re.M)
+_COMPILED_FROM: Final = re.compile(
+    r"^#\s+(?:pip-compile|uv) .*?(?<![\w./-])([\w./-]+\.(?:in|toml))\s*$", re.M
+)
 
 
 class NotDecidedError(Exception):
@@ -125,7 +129,9 @@ def _decided(subject: Subject, distribution: str, path: str) -> Pinned:
     """The lock to go by: all that have the distribution agree, and it tells most, or is nearest."""
     remembered, tree = subject.remembered, subject.tree
     locks = remembered("locks", lambda: lock_paths(tree))
-    found = remembered(("locked", distribution), lambda: tuple(pinned(tree, locks, distribution)))
+    read = partial(lock_at, subject)
+    key = ("locked", distribution)
+    found = remembered(key, lambda: tuple(pinned(tree, locks, distribution, read)))
     versions = {each.version: lock.path for lock in found for each in lock.packages}
     if not found:
         raise NotDecidedError("no lock file decides its version")
