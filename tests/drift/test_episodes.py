@@ -37,6 +37,14 @@ def test_stays_silent(counts: Sequence[tuple[int, int]]) -> None:
     assert found(weeks(*counts)) == ()
 
 
+def test_a_run_ends_with_its_last_bad_week() -> None:
+    """Its dates are those of its outer weeks, its counts those of all."""
+    (episode,) = found(weeks(GOOD, BAD, BAD, BAD))
+    run = episode.run
+    assert (run.start, run.end) == (week(1), week(3))
+    assert (run.weeks, run.hits, run.graded) == (3, 63, 120)
+
+
 FIRES = {
     "two bad weeks": ([GOOD, BAD, BAD], 2, None),
     "a neutral week between does not break the run": ([BAD, NEUTRAL, BAD], 2, None),

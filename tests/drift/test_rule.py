@@ -34,6 +34,14 @@ def test_verdicts(counts: Sequence[tuple[int, int]], expected: str) -> None:
     assert " ".join(week.verdict for week in judge(weeks(*counts), Policy())) == expected
 
 
+def test_a_verdict_says_what_it_stands_on() -> None:
+    """A neutral week has its pooled rows too: the dashboard shows how many are still wanted."""
+    pooled = [
+        (w.verdict, w.hits, w.graded) for w in judge(weeks((3, 10), (4, 10), (5, 10)), Policy())
+    ]
+    assert pooled == [("neutral", 3, 10), ("neutral", 7, 20), ("bad", 12, 30)]
+
+
 def test_threshold_is_the_teams() -> None:
     """Another threshold moves the boundary exactly."""
     policy = Policy(threshold=Fraction(1, 3))

@@ -10,7 +10,16 @@ import pytest
 
 from resilience_hooks.breaker import CircuitBreaker, Policy
 from resilience_hooks.durable import Database
-from resilience_hooks.outcomes import TABLE, Kind, Limits, Outcome, Skipped, notice_of, status_of
+from resilience_hooks.outcomes import (
+    TABLE,
+    Kind,
+    Limits,
+    Outcome,
+    Partial,
+    Skipped,
+    notice_of,
+    status_of,
+)
 from resilience_hooks.outcomes.codec import CLASSES, dump, load
 from resilience_hooks.phases import PhaseKey, PhaseLedger
 from resilience_hooks.push import Message, PushHandler
@@ -126,14 +135,30 @@ def test_text_and_back(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "make",
+    ("make", "said"),
     [
-        pytest.param(lambda: Skipped(""), id="a skip without a reason"),
-        pytest.param(lambda: Skipped("x", NOON.replace(tzinfo=None)), id="a time without a zone"),
-        pytest.param(lambda: type(OUTCOMES["partial"])("x"), id="partial, and nothing failed"),
+        pytest.param(lambda: Skipped(""), "a skip needs a reason", id="a skip without a reason"),
+        pytest.param(
+            lambda: Skipped("x", NOON.replace(tzinfo=None)),
+            r"expected_by needs a time zone: datetime\.now\(timezone\.utc\)",
+            id="a time without a zone",
+        ),
+        pytest.param(
+            lambda: type(OUTCOMES["partial"])("x"),
+            "a partial outcome names what failed",
+            id="partial, and nothing failed",
+        ),
     ],
 )
-def test_what_makes_no_sense(make: Callable[[], Outcome]) -> None:
-    """Refused where it is made."""
-    with pytest.raises(ValueError, match=r"needs|names"):
+def test_what_makes_no_sense(make: Callable[[], Outcome], said: str) -> None:
+    """Refused where it is made, with what to do about it."""
+    with pytest.raises(ValueError, match=f"^{said}$"):
         make()
+
+
+def test_the_parts_are_sets_whatever_they_were() -> None:
+    """A caller counts parts in a list, or in a set that goes on changing."""
+    done, failed = {"a"}, {"b"}
+    partial = Partial("some", done, failed)  # type: ignore[arg-type]
+    done.add("c")
+    assert (partial.done, partial.failed) == (frozenset({"a"}), frozenset({"b"}))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
@@ -25,13 +25,13 @@ _MEMORY: Final = next(filter(os.path.isdir, ("/dev/shm",)), None)
 
 
 class _World:
-    """The store beside what is known of it: what was said, what was sent, who holds what."""
+    """The store beside what is known of it: what was said, what was sent, who holds what until when."""
 
     def __init__(self, path: Path) -> None:
         self.path, self.store, self.now = path, AlertStore(path), NOW
         self.said: set[tuple[str, str]] = set()
         self.sent: set[tuple[str, str]] = set()
-        self.held: dict[tuple[str, str], Letter] = {}
+        self.held: dict[tuple[str, str], tuple[Letter, datetime]] = {}
 
     def step(self, byte: int) -> None:
         action, value = byte % 6, byte // 6
@@ -45,8 +45,7 @@ class _World:
             self._answer(is_sent=False)
         elif action == 4:
             self.now += timedelta(minutes=value)
-            if timedelta(minutes=value) >= LEASE:
-                self.held.clear()
+            self.held = {name: held for name, held in self.held.items() if held[1] > self.now}
         else:
             self.store.close()
             self.store = AlertStore(self.path)
@@ -66,11 +65,11 @@ class _World:
             name = (letter.notification.marker, letter.sink)
             assert name in self.said - self.sent
             assert name not in self.held
-            self.held[name] = letter
+            self.held[name] = letter, self.now + LEASE
 
     def _answer(self, *, is_sent: bool) -> None:
         if self.held:
-            name, letter = self.held.popitem()
+            name, (letter, _) = self.held.popitem()
             if is_sent:
                 self.store.mark_sent(letter, self.now)
                 self.sent.add(name)

@@ -51,7 +51,35 @@ def test_finds(paths: tuple[str, ...], name: str, file: str) -> None:
     """The last module of the chain is the one the interpreter would load."""
     chain = resolver(*paths).chain(name)
     assert isinstance(chain, list)
-    assert chain[-1].file == file
+    assert (chain[-1].name, chain[-1].file) == (name, file)
+
+
+KINDS = {
+    "a module": (("/a/x.py",), "x", "module"),
+    "a package": (("/a/x/__init__.py",), "x", "package"),
+    "a namespace package": (("/a/x/y.py",), "x", "namespace"),
+    "an extension module": (("/a/x.cpython-312-x86_64-linux-gnu.so",), "x", "opaque"),
+    "what an extension module may have": (
+        ("/a/x.cpython-312-x86_64-linux-gnu.so",),
+        "x.y",
+        "opaque",
+    ),
+}
+
+
+@pytest.mark.parametrize(("paths", "name", "kind"), KINDS.values(), ids=KINDS)
+def test_kinds(paths: tuple[str, ...], name: str, kind: str) -> None:
+    """What a module is decides what may be below it."""
+    chain = resolver(*paths).chain(name)
+    assert isinstance(chain, list)
+    assert [(each.name, each.kind) for each in chain][-1] == (name, kind)
+    assert chain[-1].file == ("" if kind == "namespace" else chain[0].file)
+
+
+def test_what_a_module_of_the_standard_library_hides() -> None:
+    """The parent is that module, which is no package."""
+    lost = resolver("/a/queue/x.py").chain("queue.x")
+    assert lost == Lost("queue.x", Module("queue", "module", ""))
 
 
 ELSEWHERE = {

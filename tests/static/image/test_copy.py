@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from resilience_hooks.static.image.model import File, Image, Made
+from resilience_hooks.static.image.model import Directory, File, Image, Made
 from resilience_hooks.static.tree.memory import Content, EmptyDirectory, Submodule
 from resilience_hooks.static.tree.memory import Link as MemoryLink
 from tests.static.image.cases import build, paths
@@ -204,6 +204,35 @@ def test_origins_are_the_lines_that_a_file_passed_through() -> None:
     node = build({**FILES, "Dockerfile": text}).fs.lstat("/y/main.py")
     assert isinstance(node, File)
     assert (node.origin.repo_path, node.origin.lines) == ("app/main.py", (2, 4))
+
+
+def test_a_directory_comes_with_the_line_that_brought_its_contents() -> None:
+    """So does each directory inside it."""
+    image = copied("COPY app /o")
+    for path in ("/o", "/o/sub"):
+        node = image.fs.lstat(path)
+        assert isinstance(node, Directory)
+        assert node.origin is not None
+        assert node.origin.lines == (2,)
+
+
+def test_a_directory_whose_name_ends_oddly() -> None:
+    """Only the slash behind a name is no part of it."""
+    image = copied("COPY boX /o", files={"boX/m.py": ""})
+    assert paths(image) == ["/o/m.py"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (["ARG TARGETSTAGE", "COPY a.txt /$TARGETSTAGE/"], "/default/a.txt"),
+        (["ARG TARGETVARIANT", "COPY a.txt /v$TARGETVARIANT/"], "/v/a.txt"),
+        (["LABEL a= b=", "COPY a.txt /x"], "/x"),
+    ],
+)
+def test_arguments_that_engines_set(lines: list[str], expected: str) -> None:
+    """BuildKit's own, as they are where nothing is said on the command line."""
+    assert paths(copied(*lines)) == [expected]
 
 
 def test_variables_without_a_value_are_remembered() -> None:

@@ -42,6 +42,8 @@ MATCHES = [
     ("**file*.txt", "dir/file3.txt"),
     ("a[b-d]e", "ace"),
     ("a[^b-d]e", "aze"),
+    ("a[b-b]e", "abe"),
+    ("\x1ca", "\x1ca"),
     ("a\\*c", "a*c"),
     ("abc.def", "abc.def"),
     ("abc?def", "abcZdef"),

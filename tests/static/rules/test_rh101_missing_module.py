@@ -242,6 +242,9 @@ def test_one_finding_gathers_every_import_of_a_missing_path() -> None:
     (found,) = findings(app(text, more=WORKER))
     assert found.modules == ("worker.loaders", "worker.extra", "worker")
     assert [(i.line, i.scope) for i in found.importers] == [(3, "toplevel"), (2, "deferred")]
+    assert found.message == "worker.loaders and 1 more are not in the image"
+    assert (found.service, found.line) == ("svc", 3)
+    assert [step.path for step in found.chain] == ["svc/app.py"]
 
 
 PICKED = "from importlib import import_module\nT = {'k': 'worker.loaders', 'l': 'json'}\n"
