@@ -24,8 +24,9 @@ def _inert(value: object) -> object:
     if isinstance(value, str):
         return printable(value)
     if isinstance(value, tuple):
-        parts = tuple(map(_inert, value))
-        return type(value)(*parts) if hasattr(value, "_fields") else parts
+        kind: Any = type(value)
+        parts = map(_inert, value)
+        return kind(*parts) if hasattr(kind, "_fields") else kind(parts)
     if isinstance(value, Mapping):
         return {_inert(key): _inert(each) for key, each in value.items()}
     if isinstance(value, Edit):

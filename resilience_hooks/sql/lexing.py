@@ -8,10 +8,10 @@ from typing import Final
 
 from resilience_hooks.sql.text import HOLE, Text
 
-_COMMENT: Final = r"--[^\n]*|(?:^|(?<=\s))#[^\n]*|/\*.*?\*/"
+_COMMENT: Final = r"--[^\n]*|(?:^|(?<=\s))#[^\n]*|/\*.*?(?:\*/|\Z)"
 _QUOTED: Final = (
     r"'''.*?'''|\"\"\".*?\"\"\"|'(?:[^'\\]|\\.|'')*'|\"(?:[^\"\\]|\\.)*\""
-    r"|`[^`]*`|\$(?P<tag>\w*)\$.*?\$(?P=tag)\$"
+    r"|`[^`]*`|\$(?P<tag>\w*)\$.*?(?:\$(?P=tag)\$|\Z)"
 )
 _SPLITTING: Final = re.compile(rf"{_COMMENT}|{_QUOTED}|;", re.DOTALL | re.MULTILINE)
 _COMMENTS: Final = re.compile(rf"(?P<comment>{_COMMENT})|{_QUOTED}", re.DOTALL | re.MULTILINE)

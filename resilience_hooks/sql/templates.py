@@ -14,7 +14,7 @@ from typing import Final
 from resilience_hooks.sql.text import HOLE, Text
 
 _TEMPLATE: Final = re.compile(
-    r"\{\{(?P<jinja>.*?)\}\}|\{%.*?%\}|\{#.*?#\}"
+    r"\{\{(?P<jinja>(?:(?!\{\{).)*?)\}\}|\{%(?:(?!\{%).)*?%\}|\{#(?:(?!\{#).)*?#\}"
     r"|[$#]\{[^{}]*\}|\$\d+|\bsqlc\.\w+\([^()]*\)"
     r"|\{(?:[A-Za-z_][\w.]*(?:\[[^\[\]{}]*\])*|\d*)(?:![rsa])?(?::[^{}]*)?\}"
     r"|%\(\w+\)s|%s",

@@ -15,16 +15,16 @@ from typing import Final
 from resilience_hooks.sql.names import TableName
 
 _CONTINUED: Final = re.compile(r"\\\r?\n")
-_COMMAND: Final = re.compile(r"\bbq\s[^\n;&|]*\b(?:mk|load|update)\b([^\n;&|]*)")
-_TABLE: Final = re.compile(r"(?<![\w./-])[\"']?(?:[\w${}-]+[:.])?(\w+)\.(\w+)[\"']?(?=\s|$)")
-_FILE: Final = re.compile(r"[\w./${}-]+\.json\b")
+_COMMAND: Final = re.compile(r"\bbq\s[^\n;&|]{0,2000}\b(?:mk|load|update)\b([^\n;&|]*)")
+_TABLE: Final = re.compile(r"(?<![\w./${}-])[\"']?(?:[\w${}-]+[:.])?(\w+)\.(\w+)[\"']?(?=\s|$)")
+_FILE: Final = re.compile(r"(?<![\w./${}-])[\w./${}-]+\.json\b")
 _RESOURCE: Final = re.compile(
     r'resource\s+"google_bigquery_table"[^{]*\{(.*?)^\}', re.DOTALL | re.M
 )
-_KEY: Final = r'^\s*{}\s*=\s*"([\w-]+)"'
+_KEY: Final = r'^[ \t]*{}\s*=\s*"([\w-]+)"'
 _DATASET: Final = re.compile(_KEY.format("dataset_id"), re.MULTILINE)
 _NAME: Final = re.compile(_KEY.format("table_id"), re.MULTILINE)
-_SCHEMA: Final = re.compile(r'^\s*schema\s*=\s*file\("([^"]+\.json)"\)', re.MULTILINE)
+_SCHEMA: Final = re.compile(r'^[ \t]*schema\s*=\s*file\("([^"]+\.json)"\)', re.MULTILINE)
 
 
 def made_by_commands(text: str) -> Iterator[tuple[TableName, str]]:

@@ -54,7 +54,7 @@ class Node:
 _BRACKET: Final = re.compile(r"[()\[\]{}]")
 _DEEPEST: Final = 200
 """MAXLEVEL of CPython's tokenizer."""
-_BINDS_OUTSIDE: Final = re.compile(r"\b(?:self|cls)\.\w+\s*(?::[^=\n]*)?=(?!=)|\bglobal\b")
+_BINDS_OUTSIDE: Final = re.compile(r"\b(?:self|cls)\.\w+\s*(?::[^=\n]{0,500})?=(?!=)|\bglobal\b")
 
 
 def trimmed(text: str, is_wanted: Callable[[str], bool]) -> str:

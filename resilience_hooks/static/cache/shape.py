@@ -6,18 +6,17 @@ order; those of one ``lines`` digest as well have the same facts altogether.
 
 from __future__ import annotations
 
-import warnings
 from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple
 
 from resilience_hooks.static.graph.aliases import aliases
 from resilience_hooks.static.graph.decoding import LARGEST, decode
-from resilience_hooks.static.graph.skeleton import cut
+from resilience_hooks.static.graph.objections import is_refused
+from resilience_hooks.static.graph.skeleton import TooMuchError, cut
 
 if TYPE_CHECKING:
     from resilience_hooks.static.graph.skeleton import Skeleton
 
-_ONLY_SYNTAX = 0x400
 _SIZE = 16
 
 
@@ -50,20 +49,12 @@ def shape_at_sight(data: bytes, whole: bool) -> Shape:
         source = decode(data)
     except (UnicodeError, LookupError, SyntaxError):
         return shape_of(None, data)
-    if whole and not _is_valid(data):
+    if whole and is_refused(data):
         return shape_of(None, data)
-    return shape_of(cut(source, aliases(source)), data)
-
-
-def _is_valid(data: bytes) -> bool:
-    """Whether the running interpreter's parser has nothing against a text."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        try:
-            compile(data, "<unknown>", "exec", _ONLY_SYNTAX, dont_inherit=True)
-        except (SyntaxError, ValueError, RecursionError, MemoryError):
-            return False
-    return True
+    try:
+        return shape_of(cut(source, aliases(source)), data)
+    except TooMuchError:
+        return shape_of(None, data)
 
 
 def _encoded(text: str) -> bytes:

@@ -14,7 +14,7 @@ _BINDERS: Final = ("for", "async", "with", "except", "case", "type")
 _NAME: Final = re.compile(r"(?<![\w.])[^\W\d]\w*")
 _KEYWORD: Final = re.compile(r"[(]|[)]|(?<![\w.])([^\W\d]\w*)(\s*=(?!=))?")
 _ASSIGNS: Final = re.compile(r"[(\[{)\]}]|(?<![=!<>:])=(?!=)")
-_WALRUS: Final = re.compile(r"([^\W\d]\w*)\s*:=")
+_WALRUS: Final = re.compile(r"(?<!\w)([^\W\d]\w*)\s*:=")
 _IMPORTS: Final = re.compile(r"(?:lazy\s+)?(?:import|from)\b[^;]*\Z")
 
 

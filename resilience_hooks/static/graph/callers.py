@@ -11,7 +11,7 @@ from resilience_hooks.static.graph.outline import FUNCTION, SCOPE, Outline
 
 _WORD: Final = re.compile(r"\w+")
 _CALL: Final = re.compile(r"(?<![\w.])([^\W\d][\w.]*)\s*\(|^@\s*([\w.]+)")
-_DOT: Final = re.compile(r"\s*\.\s*")
+_DOT: Final = re.compile(r"(?<!\s)\s*\.\s*")
 _MODULE: Final = -1
 CONSTRUCTORS: Final = ("__init__", "__new__", "__post_init__")
 

@@ -8,6 +8,8 @@ from typing import Final
 
 LARGEST: Final = 16 << 20
 """Bytes of the longest source that is read."""
+LARGEST_WHOLE: Final = 500_000
+"""Bytes of the longest source of which a tree is made: trees are a thousand times as large."""
 
 
 def decode(data: bytes) -> str:

@@ -27,7 +27,7 @@ _DECLARING: Final = re.compile(
     rf"{_REQUIREMENTS.pattern}|(?:^|/)(?:pyproject\.toml|Pipfile|setup\.(?:py|cfg))$"
 )
 _NAME: Final = re.compile(r"\s*([A-Za-z0-9][\w.-]*)\s*(?:\[[^\]]*\])?\s*(?:$|[<>=!~;@,(\s#])")
-_SETUP_STRING: Final = re.compile(r"""["']([A-Za-z0-9][\w.-]*)\s*(?:\[[^\]]*\])?\s*[<>=!~;]""")
+_SETUP_STRING: Final = re.compile(r"""["']([A-Za-z0-9][\w.-]*)\s*(?:\[[^\]\n\"']*\]\s*)?[<>=!~;]""")
 
 
 def import_names(distribution: str) -> tuple[str, ...]:

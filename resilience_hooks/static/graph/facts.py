@@ -199,3 +199,8 @@ class ModuleFacts:
     def bound(self) -> frozenset[str]:
         """Every name that is bound at module level."""
         return self.names.union(member.name for member in self.members)
+
+
+def unread(why: str) -> ModuleFacts:
+    """What is known of a file that is too much for us."""
+    return ModuleFacts(open_names=True, broken=Broken(1, why, unread=True))

@@ -4,22 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
 
 from resilience_hooks.static.graph.aliases import Aliases, aliases
 from resilience_hooks.static.graph.assembly import Statement
 from resilience_hooks.static.graph.decoding import LARGEST, decode
-from resilience_hooks.static.graph.facts import Broken, ModuleFacts
+from resilience_hooks.static.graph.facts import Broken, ModuleFacts, unread
 from resilience_hooks.static.graph.joining import module_facts
 from resilience_hooks.static.graph.memo import MEMO
-from resilience_hooks.static.graph.objections import objection
-from resilience_hooks.static.graph.skeleton import Skeleton, cut
+from resilience_hooks.static.graph.objections import is_refused
+from resilience_hooks.static.graph.skeleton import Skeleton, TooMuchError, cut
 from resilience_hooks.static.graph.statements import StatementFacts
-
-_UNREAD: Final = ModuleFacts(
-    open_names=True,
-    broken=Broken(1, f"it is longer than {LARGEST >> 20} MiB", unread=True),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,18 +31,21 @@ def read(data: bytes, whole: bool = False) -> Reading:
     """Read one file; one that cannot be parsed yields facts that say why.
 
     ``whole`` has its whole syntax looked at. The running interpreter's own parser is the quick
-    judge; where it objects (it may be older than the file), libcst decides. What a file of more
-    than 16 MiB imports is unknown.
+    judge; where it objects (it may be older than the file), libcst decides. What a file imports
+    that is beyond all measure stays unknown.
     """
     if len(data) > LARGEST:
-        return Reading(_UNREAD)
+        return Reading(unread(f"it is longer than {LARGEST >> 20} MiB"))
     try:
         source = decode(data)
     except (UnicodeError, LookupError, SyntaxError) as error:
         return Reading(ModuleFacts(broken=Broken(1, f"cannot be decoded: {error}")))
-    skeleton = cut(source, aliases(source))
+    try:
+        skeleton = cut(source, aliases(source))
+    except TooMuchError as error:
+        return Reading(unread(str(error)))
     facts = None if skeleton is None else _facts_of(skeleton)
-    if facts is None or (whole and objection(data) is not None):
+    if facts is None or (whole and is_refused(data)):
         return Reading(_of_whole_file(source))
     return Reading(facts, skeleton)
 

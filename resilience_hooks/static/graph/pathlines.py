@@ -20,7 +20,7 @@ _OPERAND: Final = re.compile(
 )
 _TARGET: Final = re.compile(
     r"\s*(?:(?:async\s+)?for\b[\w\s,*()\[\]]+\bin\b"
-    r"|[(\[]?[\w\s,*]+[)\]]?\s*(?::[^=]*)?[-+*/%&|^@<>]*=(?!=))"
+    r"|(?:[(\[]\s*)?(?=[\w,*])[\w\s,*]+(?:[)\]]\s*)?(?::[^=]*)?[-+*/%&|^@<>]{0,3}=(?!=))"
 )
 _COMPOUND: Final = re.compile(
     r"(?:if|elif|else|try|except|finally|for|while|with|def|class|async|match|case)\b"

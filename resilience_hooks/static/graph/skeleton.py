@@ -40,6 +40,7 @@ _INTEREST: Final = {
         "SourceFileLoader": r"SourceFileLoader",
     }.items()
 }
+_MOST: Final = 10_000
 _GLOBAL: Final = re.compile(r"global[ \t]+(\w+(?:\s*,[\s\\]*\w+)*)[ \t]*(?:[#;]|$)", re.MULTILINE)
 
 
@@ -52,13 +53,22 @@ class Skeleton:
     aliases: Aliases
 
 
+class TooMuchError(Exception):
+    """More lines that may import than any file has that somebody wrote."""
+
+
 def cut(source: str, aliases: Aliases) -> Skeleton | None:
-    r"""The skeleton of a file with ``\n`` line ends; None where the whole file must be parsed."""
+    r"""The skeleton of a file with ``\n`` line ends; None where the whole file must be parsed.
+
+    Raises TooMuchError.
+    """
     lines = logical_lines(source)
     if lines is None:
         return None
     outline = Outline(lines)
-    for index in _interesting(outline):
+    for count, index in enumerate(_interesting(outline)):
+        if count == _MOST:
+            raise TooMuchError(f"more than {_MOST:,} of its lines may import")
         outline.keep(index)
     has_edits = keep_path_edits(outline, aliases)
     keep_callers(outline)

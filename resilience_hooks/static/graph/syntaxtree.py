@@ -15,7 +15,8 @@ from libcst.metadata import MetadataWrapper, PositionProvider
 from resilience_hooks.errors import InternalError
 from resilience_hooks.static.graph.aliases import Aliases, aliases
 from resilience_hooks.static.graph.assembly import Statement
-from resilience_hooks.static.graph.facts import Broken, ModuleFacts
+from resilience_hooks.static.graph.decoding import LARGEST_WHOLE
+from resilience_hooks.static.graph.facts import Broken, ModuleFacts, unread
 from resilience_hooks.static.graph.imports import ImportReader
 from resilience_hooks.static.graph.joining import module_facts
 from resilience_hooks.static.graph.location import CountedLines, Positions
@@ -70,6 +71,8 @@ def _is_safe(statement: Statement) -> bool:
 
 def whole_file_facts(source: str) -> ModuleFacts:
     """The same facts from libcst's tree of the whole file: exact, and forty times slower."""
+    if len(source) > LARGEST_WHOLE:
+        return unread(f"it is longer than {LARGEST_WHOLE:,} bytes, and not plain")
     try:
         check_nesting(source)
         wrapper = MetadataWrapper(cst.parse_module(source), unsafe_skip_copy=True)
@@ -79,7 +82,7 @@ def whole_file_facts(source: str) -> ModuleFacts:
     except TooManyBracketsError as error:
         return ModuleFacts(broken=Broken(error.line, str(error)))
     except (TooDeepError, RecursionError):
-        return ModuleFacts(open_names=True, broken=Broken(1, "it nests too deeply", unread=True))
+        return unread("it nests too deeply")
 
 
 def _tree_facts(wrapper: MetadataWrapper, known: Aliases, rows: int) -> ModuleFacts:

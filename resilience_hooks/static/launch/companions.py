@@ -21,7 +21,7 @@ _DEFAULT: Final = re.compile(
     rf"environ\.setdefault\(\s*[\"']{_VARIABLE}[\"']\s*,\s*[\"']([\w.]+)[\"']"
 )
 _FIXED: Final = re.compile(rf"environ\[\s*[\"']{_VARIABLE}[\"']\s*\]\s*=\s*[\"']([\w.]+)[\"']")
-_DJANGO: Final = re.compile(r"^\s*(?:from|import)\s+django\b", re.MULTILINE)
+_DJANGO: Final = re.compile(r"^[ \t]*(?:from|import)\s+django\b", re.MULTILINE)
 _TEXTS: Final = 3
 
 

@@ -27,7 +27,7 @@ _FOLDER: Final = values("-C --directory -P --project -p --only --with --without 
 _UV_VALUES: Final = values(" ".join([*UV.names, "--no-install-package"]))
 _LOCAL: Final = re.compile(r"^(?:[\w.-]+(?:\[[^\]]*\])?\s*@\s*)?(?:file:(?://)?)?([^\[\s;#]+)")
 _LISTED: Final = re.compile(
-    r"^[ \t]*(?:-[ \t]+)?"
+    r"^[ \t]*(?:-[ \t]+)?(?=[^ \t])"
     r"((?:-e|-r|--editable|--requirement|[./]|[\w.-]+/|[^\n#@]*@[ ]*(?:file:|[./]))[^\n]*)$",
     re.MULTILINE,
 )

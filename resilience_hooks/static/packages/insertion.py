@@ -11,7 +11,7 @@ from resilience_hooks.static.packages.entries import Entry, entries, is_comment
 from resilience_hooks.static.packages.locked import Package
 
 _PINNED: Final = re.compile(r"[\w\])](\s*==\s*)[\w.]")
-_BEFORE_HASH: Final = re.compile(r"(\s+(?:\\\n\s*)?)--hash")
+_BEFORE_HASH: Final = re.compile(r"(?<!\s)(\s+(?:\\\n\s*)?)--hash")
 
 
 def inserted(text: str, package: Package) -> tuple[int, list[str]]:

@@ -35,7 +35,7 @@ _UV: Final = flags(
     "-n --all-extras --all-groups --no-default-groups --no-editable --compile-bytecode --active "
     "--all-packages --verbose -v --quiet -q --inexact --system --link-mode --dev"
 )
-_CONDA_PIN: Final = re.compile(r"^\s*-\s*([A-Za-z0-9][\w.-]*)", re.MULTILINE)
+_CONDA_PIN: Final = re.compile(r"^[ \t]*-[ \t]*([A-Za-z0-9][\w.-]*)", re.MULTILINE)
 _BARE: Final = re.compile(r"(?:[\w.-]+)(?:\[[^\]]*\])?(?:\s*(?:[<>=!~]=?|@|===).*)?")
 
 

@@ -18,7 +18,7 @@ from resilience_hooks.static.packages.lockfiles.parts import (
     source_of,
 )
 
-_OF_EXTRA: Final = re.compile(r"(?:\s+and\s+)?\bextra\s*==.*")
+_OF_EXTRA: Final = re.compile(r"(?:(?<!\s)\s+and\s+)?\bextra\s*==.*")
 
 
 def read_poetry(data: bytes) -> Lock:

@@ -15,7 +15,7 @@ from resilience_hooks.static.services.readers.nodes import NOTHING, Node
 from resilience_hooks.static.services.unknowns import is_known, unknown
 
 _EXPRESSION: Final = re.compile(r"\$\{\{(.*?)\}\}", re.DOTALL)
-_OPERAND: Final = re.compile(r"((?:'(?:[^']|'')*'|[^'|])+)(?:\|\||$)")
+_OPERAND: Final = re.compile(r"((?:'[^']*'|[^'|])+)(?:\|\||$)")
 _LITERAL: Final = re.compile(r"'((?:[^']|'')*)'|(\d+|true|false)")
 _PATH: Final = re.compile(r"[A-Za-z_][\w-]*(?:\.[A-Za-z_][\w-]*|\['[^']*'\])*")
 _STEP: Final = re.compile(r"\.([\w-]+)|\['([^']*)'\]|^([\w-]+)")

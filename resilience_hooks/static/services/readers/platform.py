@@ -20,7 +20,7 @@ _JSON_COMMENT: Final = re.compile(_JSON_STRING + r"|//[^\n]*|/\*.*?(?:\*/|\Z)", 
 _TRAILING_COMMA: Final = re.compile(_JSON_STRING + r"|,(?=\s*[}\]])")
 _FLY_BUILD: Final = re.compile(r"^\[build\]\s*$(?P<body>(?:\n(?!\[).*)*)", re.MULTILINE)
 _FLY_SETTING: Final = re.compile(
-    r"^\s*(dockerfile|build-target)\s*=\s*[\"']([^\"']+)", re.MULTILINE
+    r"^[ \t]*(dockerfile|build-target)\s*=\s*[\"']([^\"']+)", re.MULTILINE
 )
 
 
