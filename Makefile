@@ -48,6 +48,10 @@ mutants: $(READY)
 fuzz: $(READY)
 	$(BIN)/python -m tests.fuzz --minutes $(or $(MINUTES),10) --seed $(or $(SEED),1) $(TARGETS)
 
+# make mutation N=50 SEED=1 MODULES="static.graph.resolve drift.rule"; the modules are in setup.cfg.
+mutation: $(TOOLS)
+	$(BIN)/python -m tests.sampledmutants --mutants $(or $(N),50) --seed $(or $(SEED),1) $(MODULES)
+
 docs: $(READY)
 	$(BIN)/python docs/write_rules.py
 	$(BIN)/python docs/write_configuration.py

@@ -25,7 +25,7 @@ _MEMORY: Final = next(filter(os.path.isdir, ("/dev/shm",)), None)
 
 
 class _World:
-    """The store beside what is known of it: what was said, what was sent, who holds what until when."""
+    """The store, and what is known of it: what was said, what was sent, who holds what."""
 
     def __init__(self, path: Path) -> None:
         self.path, self.store, self.now = path, AlertStore(path), NOW
