@@ -20,10 +20,9 @@ class Keep(Protocol):
 
 
 def keeping(standing: Standing, tree: RecordedTree, workshop: Workshop) -> Keep:
-    """Take over what stands. What distributions supply is compared by value: everybody asks."""
-    before = standing.known("external")
+    """Take over what stands. What distributions supply is compared name by name."""
+    before = standing.known("external", frozenset[str]())
     external = standing.kept("external", None, lambda: workshop.external)
-    if external != before:
-        standing.forget()
-    tree.notebook.seed("external", external)
+    standing.resupply(before ^ external)
+    tree.notebook.seed("external", tree.notebook.supplied(external))
     return standing.kept

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from typing import Final, NamedTuple, TypeAlias
 
@@ -37,7 +37,8 @@ class Difference:
     """Paths whose bytes may be others, paths that are listed otherwise, and what follows.
 
     ``listings`` are directories that hold other names, ``directories`` those that came or went,
-    ``deleted`` paths of which one commit before had some and the other had none.
+    ``deleted`` paths of which one commit before had some and the other had none, ``supplied`` names
+    that a distribution supplies on one side only.
     """
 
     modified: frozenset[str]
@@ -45,6 +46,7 @@ class Difference:
     listings: frozenset[str]
     directories: frozenset[str]
     deleted: frozenset[str]
+    supplied: frozenset[str] = frozenset()
 
     @property
     def is_global(self) -> bool:
@@ -60,7 +62,7 @@ class Difference:
         """
         if self.moved and (notes.everything or not self.moved.isdisjoint(notes.entries)):
             return True
-        if self.deleted and (ALL in notes.deleted or not self.deleted.isdisjoint(notes.deleted)):
+        if _meet(self.deleted, notes.deleted) or _meet(self.supplied, notes.supplied):
             return True
         if any(pattern.search(path) for path in self.moved for pattern in notes.patterns):
             return True
@@ -69,6 +71,10 @@ class Difference:
         if not self.directories.isdisjoint(notes.directories):
             return True
         return any(before(path) != after(path) for path in self.modified & notes.contents.keys())
+
+
+def _meet(differing: frozenset[str], asked: Set[str]) -> bool:
+    return bool(differing) and (ALL in asked or not differing.isdisjoint(asked))
 
 
 def difference(old: Side, new: Side, deleted: frozenset[str]) -> Difference:

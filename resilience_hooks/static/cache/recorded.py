@@ -20,7 +20,7 @@ from resilience_hooks.static.tree import Entry, Kind, Source, Tree
 T = TypeVar("T")
 
 ALL: Final = ""
-"""Stands for every path among those that were asked for."""
+"""Stands for every path, or name, among those that were asked for."""
 
 
 @dataclass(slots=True)
@@ -31,8 +31,8 @@ class Notes:
     ``facts`` those of which it saw the imports, each with whether its whole syntax counted.
     ``entries`` were asked whether they are listed and as what, ``listings`` which names they hold,
     ``directories`` whether they are any, ``patterns`` in which paths they are found, ``deleted``
-    whether the commit before had them (``ALL``: all that it had). ``everything`` says that it ran
-    through all that is listed.
+    whether the commit before had them (``ALL``: all that it had), ``supplied`` names of which it
+    saw whether a distribution has them. ``everything``: it ran through all that is listed.
     """
 
     contents: dict[str, bytes | None] = field(default_factory=dict)
@@ -42,6 +42,7 @@ class Notes:
     directories: set[str] = field(default_factory=set)
     patterns: set[re.Pattern[str]] = field(default_factory=set)
     deleted: set[str] = field(default_factory=set)
+    supplied: set[str] = field(default_factory=set)
     everything: bool = False
 
     def add(self, other: Notes) -> None:
@@ -53,6 +54,7 @@ class Notes:
         self.directories |= other.directories
         self.patterns |= other.patterns
         self.deleted |= other.deleted
+        self.supplied |= other.supplied
         self.everything |= other.everything
 
 
@@ -74,6 +76,10 @@ class Notebook:
         finally:
             outer.add(self.current)
             self.current = outer
+
+    def supplied(self, names: frozenset[str]) -> frozenset[str]:
+        """The names that distributions supply; noted name by name."""
+        return _asked(names, lambda: self.current.supplied)
 
     def seed(self, key: Hashable, value: object) -> None:
         """Give a value under a key from now on. Who compares it needs no notes of it."""
@@ -163,22 +169,28 @@ class _Children(dict[str, tuple[str, ...]]):
         return dict.items(self)
 
 
-class _Deleted(frozenset[str]):
-    """The paths that the commit before had; asking for one is noted."""
+class _Asked(frozenset[str]):
+    """Texts; asking for one is noted, and so is asking for all."""
 
-    notebook: Notebook
+    noted: Callable[[], set[str]]
 
-    def __contains__(self, path: object) -> bool:
-        self.notebook.current.deleted.add(str(path))
-        return frozenset.__contains__(self, path)
+    def __contains__(self, text: object) -> bool:
+        self.noted().add(str(text))
+        return frozenset.__contains__(self, text)
 
     def __iter__(self) -> Iterator[str]:
-        self.notebook.current.deleted.add(ALL)
+        self.noted().add(ALL)
         return frozenset.__iter__(self)
 
     def __sub__(self, other: Set[Any]) -> frozenset[str]:
-        self.notebook.current.deleted.add(ALL)
+        self.noted().add(ALL)
         return frozenset.__sub__(self, other)
+
+
+def _asked(texts: frozenset[str], noted: Callable[[], set[str]]) -> frozenset[str]:
+    found = _Asked(texts)
+    found.noted = noted
+    return found
 
 
 @dataclass(frozen=True)
@@ -245,9 +257,7 @@ class RecordedTree(Tree):
     @cached_property
     def deleted(self) -> frozenset[str]:
         """As of any tree; noted path by path."""
-        found = _Deleted(self.plain.deleted)
-        found.notebook = self.notebook
-        return found
+        return _asked(self.plain.deleted, lambda: self.notebook.current.deleted)
 
 
 def recorded(tree: Tree, notebook: Notebook) -> RecordedTree:

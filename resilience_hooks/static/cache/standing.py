@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 from resilience_hooks.static.cache.container import Container
@@ -89,10 +89,10 @@ class Standing:
         )
         return None if found.is_global else found
 
-    def known(self, key: Hashable) -> object:
-        """What a unit made in the world before; None where it made nothing."""
+    def known(self, key: Hashable, otherwise: T) -> T:
+        """What a unit made in the world before, or else something."""
         known = self._before.kept.get(key) if self._before is not None else None
-        return None if known is None else known.value
+        return otherwise if known is None else known.value
 
     def stands(self, key: Hashable, given: object) -> bool:
         """Whether a unit would be taken over."""
@@ -109,10 +109,11 @@ class Standing:
         self.after.kept.update(kept)
         self.after.deleted = deleted if self.after.deleted is None else self.after.deleted
 
-    def forget(self) -> None:
-        """Take nothing from the world before."""
-        self._difference = None
-        self._judged.clear()
+    def resupply(self, names: frozenset[str]) -> None:
+        """Take nothing that asked for one of these: what supplies them has come, or gone."""
+        if self._difference is not None and names:
+            self._difference = replace(self._difference, supplied=names)
+            self._judged.clear()
 
     def kept(self, key: Hashable, given: object, make: Callable[[], T]) -> T:
         """What a unit makes of what is given, taken over where it stands."""

@@ -36,7 +36,7 @@ START: Final[Mapping[str, str]] = {
 _IMPORTS: Final = (
     "import json", "import util", "import helper", "import shared.store", "from shared import load",
     "import requests", "import late", "from shared.load import nothing", "from . import other",
-    "import b.run", "import shared.new", "import new",
+    "import b.run", "import shared.new", "import new", "import flask",
 )  # fmt: skip
 _LINES: Final = (
     "COPY helper.py .", "COPY shared/load.py shared/", "COPY nothing.py .", "# a comment",
@@ -142,7 +142,10 @@ class Moves:
             ["README.md", "deploy.sh", "requirements.txt", "docker-compose.yml"]
         )
         text = self._random.choice(
-            ["docker build -f c/Dockerfile .\n", "uvicorn\n", "services:\n  c:\n    build: ./c\n"]
+            [
+                *("docker build -f c/Dockerfile .\n", "services:\n  c:\n    build: ./c\n"),
+                *("uvicorn\n", "flask\n", "helper\n", "new\n"),
+            ]
         )
         with (self.repository.path / name).open("a") as file:
             file.write(text)

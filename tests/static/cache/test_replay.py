@@ -9,6 +9,9 @@ import pytest
 
 from resilience_hooks.cli import checking
 from resilience_hooks.cli.main import main
+from resilience_hooks.static import units
+from resilience_hooks.static.check import Workshop
+from resilience_hooks.static.results import ServiceResult
 from tests.repository import Repository
 from tests.static.cache.moves import START
 
@@ -74,6 +77,31 @@ def test_a_change_that_counts(
 ) -> None:
     """The run is made."""
     assert _runs(repository, made, files, stage=True) == 1
+
+
+@pytest.mark.parametrize(
+    ("requirement", "anew"),
+    [("uvicorn", 0), ("helper", 1), ("shared", 0)],
+    ids=["nobody asks for it", "a module that one service looks for", "what the images hold"],
+)
+def test_a_requirement_that_comes(
+    repository: Repository, monkeypatch: pytest.MonkeyPatch, requirement: str, anew: int
+) -> None:
+    """The services that looked for what it supplies are looked at anew, the others stand."""
+    repository.commit(START)
+    command = ["check", "--root", str(repository.path), "--jobs", "1"]
+    main(command)
+    checked = []
+    check_unit = units.check_unit
+
+    def counted(unit: units.Unit, workshop: Workshop) -> ServiceResult:
+        checked.append(unit)
+        return check_unit(unit, workshop)
+
+    monkeypatch.setattr(units, "check_unit", counted)
+    repository.write({"requirements.txt": f"requests\n{requirement}\n"})
+    main(command)
+    assert len(checked) == anew
 
 
 def test_no_cache(repository: Repository, made: list[str]) -> None:
