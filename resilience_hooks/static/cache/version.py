@@ -10,7 +10,7 @@ from hashlib import blake2b
 from resilience_hooks import __version__
 
 _FORMAT = 1
-_PARTS = ("static", "report", "config", "cli")
+_PARTS = ("static", "report", "config", "cli", "fix")
 _PACKAGE = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
 
