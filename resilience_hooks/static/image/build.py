@@ -12,7 +12,7 @@ from resilience_hooks.errors import TreeError
 from resilience_hooks.static.dockerfile.model import Dockerfile
 from resilience_hooks.static.image.context import BuildContext
 from resilience_hooks.static.image.filesystem import Files
-from resilience_hooks.static.image.layers import ClashError
+from resilience_hooks.static.image.layers import ClashError, FullError
 from resilience_hooks.static.image.model import (
     Blob,
     Content,
@@ -67,12 +67,17 @@ class Build:
     def attempt(self, line: int, state: StageState | None = None) -> Iterator[None]:
         """Note what fails and go on: a report should name every failure, not the first.
 
-        A clash in a stage that is not fully known is a doubt.
+        A clash in a stage that is not fully known is a doubt; a stage of too many files is unknown.
         """
         try:
             yield
         except BuildError as error:
             self.failures.append(error.at(line))
+        except FullError as error:
+            if state is None:
+                raise
+            state.layers.remove("/")
+            state.doubt([Unknown("/", str(error), line)])
         except ClashError as error:
             if state is None or state.is_known:
                 self.failures.append(Failure("clash", line, str(error)))

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Final
+
+from resilience_hooks.errors import TreeError
 from resilience_hooks.static.image.filesystem import FileSystem, LinkLoopError, resolve
 from resilience_hooks.static.image.model import Directory, File, Link, Node, Origin
 from resilience_hooks.static.image.paths import child, parent
+
+_MOST: Final = 300_000
 
 
 class ClashError(Exception):
@@ -13,6 +18,10 @@ class ClashError(Exception):
     def __init__(self, path: str, reason: str) -> None:
         super().__init__(f"{path} {reason}")
         self.path = path
+
+
+class FullError(TreeError):
+    """More files than any image has: copies of copies double with every line."""
 
 
 class Layers:
@@ -36,7 +45,10 @@ class Layers:
             raise ClashError(path, "runs through a circle of links") from error
 
     def make_directories(self, path: str, origin: Origin | None = None) -> None:
-        """Make a directory and what it lacks above it; no link is followed. Raises ClashError."""
+        """Make a directory and what it lacks above it; no link is followed.
+
+        Raises ClashError, FullError.
+        """
         missing = []
         while (node := self._nodes.get(path)) is None:
             missing.append(path)
@@ -47,11 +59,18 @@ class Layers:
             self._nodes[directory] = Directory(origin)
             self._names[directory] = {}
             self._register(directory)
+        if len(self._nodes) > _MOST:
+            raise FullError(f"the image has more than {_MOST:,} files")
 
     def put(self, path: str, node: File | Link) -> None:
-        """Write a file or a link into an existing directory. Raises ClashError over a directory."""
+        """Write a file or a link into an existing directory.
+
+        Raises ClashError over a directory, FullError.
+        """
         if isinstance(self._nodes.get(path), Directory):
             raise ClashError(path, "is a directory, and a file would replace it")
+        if len(self._nodes) > _MOST:
+            raise FullError(f"the image has more than {_MOST:,} files")
         self._nodes[path] = node
         self._register(path)
 

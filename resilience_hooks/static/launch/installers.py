@@ -35,7 +35,7 @@ _LISTED: Final = re.compile(
 _REQUIREMENTS: Final = ("-r", "--requirement", "--requirements")
 _EDITABLE: Final = ("-e", "--editable")
 _ARCHIVE: Final = (".whl", ".tar.gz", ".zip")
-_NESTED: Final = 5
+_MOST: Final = 100
 
 
 def _pip(words: tuple[str, ...], cwd: str, projects: Projects) -> Iterator[Project]:
@@ -50,7 +50,7 @@ def _pip_targets(words: tuple[str, ...], cwd: str, projects: Projects) -> Iterat
     for target in (*operands, *given.all(_EDITABLE)):
         yield from _target(target, cwd, projects)
     for file in given.all(_REQUIREMENTS):
-        yield from _required(file, cwd, projects, _NESTED)
+        yield from _required(file, cwd, projects, _MOST, set())
 
 
 def _pip_sync(words: tuple[str, ...], cwd: str, projects: Projects) -> Iterator[Project]:
@@ -58,7 +58,7 @@ def _pip_sync(words: tuple[str, ...], cwd: str, projects: Projects) -> Iterator[
     given = read_options(words, PIP_OPTIONS)
     files = tuple(word for word in given.operands if word not in {"pip", "sync"})
     for file in files or ("requirements.txt",):
-        yield from projects.closure(_required(file, cwd, projects, _NESTED))
+        yield from projects.closure(_required(file, cwd, projects, _MOST, set()))
 
 
 def _target(target: str, cwd: str, projects: Projects) -> Iterator[Project]:
@@ -78,15 +78,23 @@ def _target(target: str, cwd: str, projects: Projects) -> Iterator[Project]:
         yield project
 
 
-def _required(file: str, cwd: str, projects: Projects, depth: int) -> Iterator[Project]:
-    """The folders of a requirements file: pip seeks them from where it runs, uv beside the file."""
+def _required(
+    file: str, cwd: str, projects: Projects, most: int, seen: set[str]
+) -> Iterator[Project]:
+    """The folders of a requirements file: pip seeks them from where it runs, uv beside the file.
+
+    Each file that it names is read once, and ``most`` of them all in all; ``seen`` are those read.
+    """
     path = within(cwd, file)
+    if path in seen or len(seen) == most:
+        return
+    seen.add(path)
     text = (projects.file(path) or b"").decode("utf-8", "replace")
     lines = (match[1] for match in _LISTED.finditer(text))
-    for line in (line.partition(" #")[0].strip() for line in lines) if depth else ():
+    for line in (line.partition(" #")[0].strip() for line in lines):
         given = read_options(line.split(), PIP_OPTIONS)
         for nested in given.all(_REQUIREMENTS):
-            yield from _required(nested, path.rpartition("/")[0], projects, depth - 1)
+            yield from _required(nested, path.rpartition("/")[0], projects, most, seen)
         for target in given.all(_EDITABLE) or (line,):
             yield from _target(target, cwd, projects)
             yield from _target(target, path.rpartition("/")[0], projects)
@@ -169,7 +177,7 @@ def _conda(words: tuple[str, ...], cwd: str, projects: Projects) -> Iterator[Pro
     """An environment file may list folders for pip."""
     given = read_options(words, values("-f --file -n --name -p --prefix"))
     for file in given.all(("-f", "--file")):
-        yield from projects.closure(_required(file, cwd, projects, 1))
+        yield from projects.closure(_required(file, cwd, projects, 1, set()))
 
 
 def _setup(words: tuple[str, ...], cwd: str, projects: Projects) -> Iterator[Project]:
