@@ -64,6 +64,7 @@ site: $(READY)
 bench: $(READY)
 	rm -rf $(BENCH) && $(BIN)/python -m benchmarks.monorepo $(BENCH)
 	$(BIN)/python -m benchmarks.peers $(BENCH)
+	$(BIN)/python -m benchmarks.growth
 
 $(READY): setup.cfg pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10) and "Python 3.10 or newer is needed: make PYTHON=python3.12")'

@@ -78,11 +78,14 @@ def variants(root: Path) -> dict[str, Variant]:
     ours = [sys.executable, "-m", "resilience_hooks.cli.main", "check"]
     packages = sorted({path.split("/")[0] for path in files if path.endswith("__init__.py")})
     grimp = f"import grimp; grimp.build_graph(*{packages!r}, cache_dir=None)"
+    image = [*ours[:-1], "image", *_dockerfiles(root)[:1]]
     found = {
+        "image of the first service": Variant(image),
         "check, cold": Variant([*ours, "--no-cache"]),
         "check, warm": Variant(ours, settles=True),
-        "check, 5 bodies edited": Variant(ours, _editing(files, _with_body), settles=True),
-        "check, a new import": Variant(ours, _editing(files[1::2], _with_import), settles=True),
+        "check, 5 bodies edited": Variant(ours, _editing(files, _with_body, 5), settles=True),
+        "check, a new import": Variant(ours, _editing(files, _with_import, 1), settles=True),
+        "check, 5 new imports": Variant(ours, _editing(files, _with_import, 5), settles=True),
         "ruff analyze graph": Variant([str(_BIN / "ruff"), "analyze", "graph", "."]),
         "grimp": Variant([sys.executable, "-c", grimp]),
         "deptry": Variant([str(_BIN / "deptry"), "."]),
@@ -96,17 +99,24 @@ def variants(root: Path) -> dict[str, Variant]:
 
 
 def _python(root: Path) -> list[str]:
-    listed = subprocess.run(
-        ["git", "ls-files", "-z", "*.py"], cwd=root, check=True, stdout=subprocess.PIPE, text=True
-    )
-    return [path for path in listed.stdout.split("\0") if path and not (root / path).is_symlink()]
+    return [path for path in _listed(root, "*.py") if not (root / path).is_symlink()]
+
+
+def _dockerfiles(root: Path) -> list[str]:
+    return _listed(root, "*Dockerfile")
+
+
+def _listed(root: Path, pattern: str) -> list[str]:
+    command = ["git", "ls-files", "-z", pattern]
+    listed = subprocess.run(command, cwd=root, check=True, stdout=subprocess.PIPE, text=True)
+    return listed.stdout.split("\0")[:-1]
 
 
 def _editing(
-    files: Sequence[str], change: Callable[[str, int], str]
+    files: Sequence[str], change: Callable[[str, int], str], count: int
 ) -> Callable[[Path, int], None]:
-    """Changes five files that are spread over the repository, otherwise each turn."""
-    chosen = files[:: max(1, len(files) // 5)][:5]
+    """Changes some files that are spread over the repository, otherwise each turn."""
+    chosen = files[len(files) // (2 * count) :: len(files) // count][:count]
 
     def edit(root: Path, turn: int) -> None:
         for path in chosen:
