@@ -78,7 +78,9 @@ endif
 	@touch $(READY)
 
 $(TOOLS): $(READY)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check '.[mutation,release]'
+ifndef LOCKED
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[mutation,release]'
+endif
 	@touch $(TOOLS)
 
 # Locks every version and hash for Python 3.10 and newer; make lock UPGRADE=1 takes newer ones.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -10,10 +11,13 @@ from pathlib import Path
 
 import pytest
 
+from resilience_hooks import __version__
 from tests.packaging.distributions import ROOT
 from tests.repository import Repository
 from tests.unavailable import unavailable
 
+README = ROOT / "README.md"
+REVISION = f"v{__version__}"
 PLATFORM = ROOT / "examples" / "prediction-platform"
 DOCKERFILE = "predictions/coordinator/Dockerfile"
 DELETED = "predictions/__init__.py"
@@ -23,9 +27,10 @@ MODULE = "predictions.worker.data_loaders"
 
 @pytest.fixture(scope="module")
 def checkout(sources: Path) -> Repository:
-    """The project's tracked files as a repository of hooks."""
+    """The project's tracked files as a repository of hooks, with the tag of a release."""
     checkout = Repository.create(sources)
     checkout.commit()
+    checkout.git("tag", REVISION)
     return checkout
 
 
@@ -87,12 +92,11 @@ def repair(repository: Repository) -> None:
 
 
 def use_hook(repository: Repository, checkout: Repository) -> None:
-    """Configure the hook at the checkout's commit, and install it."""
-    commit = checkout.git("rev-parse", "HEAD").strip()
+    """Configure the hook of the checkout, and install it."""
     repository.write(
         {
             ".pre-commit-config.yaml": (
-                f"repos:\n- repo: {checkout.path}\n  rev: {commit}\n"
+                f"repos:\n- repo: {checkout.path}\n  rev: {REVISION}\n"
                 "  hooks:\n  - id: dockerfile-imports\n"
             )
         }
@@ -113,46 +117,28 @@ def test_try_repo(platform: Repository, checkout: Repository) -> None:
     assert "+ COPY predictions/worker/ ./predictions/worker/" in printed
 
 
-def test_prek(platform: Repository, checkout: Repository, tmp_path: Path) -> None:
-    """The other runner of the same hooks finds the same fault, in an environment of its own."""
-    commit = checkout.git("rev-parse", "HEAD").strip()
-    hook = f"repos:\n- repo: {checkout.path}\n  rev: {commit}\n  hooks:\n  - id: resilience\n"
-    platform.commit({".pre-commit-config.yaml": hook})
-    prek = [str(Path(sys.executable).with_name("prek")), "run", "--all-files"]
+RUNNERS = {
+    "pre-commit": [sys.executable, "-m", "pre_commit"],
+    "prek": [str(Path(sys.executable).with_name("prek"))],
+}
+
+
+@pytest.mark.parametrize("runner", RUNNERS.values(), ids=RUNNERS)
+def test_the_snippet_of_the_readme(
+    platform: Repository, checkout: Repository, tmp_path: Path, runner: list[str]
+) -> None:
+    """As it stands there, this checkout in the place of its address: red, repaired, green."""
+    (snippet,) = re.findall(r"^repos:\n(?:[ -].*\n)+", README.read_text(), re.MULTILINE)
+    own = re.sub(r"(?<=repo: )\S+", str(checkout.path), snippet)
+    platform.commit({".pre-commit-config.yaml": own})
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PREK_HOME", str(tmp_path / "prek"))
-        code, printed = run(platform.path, *prek)
+        code, printed = run(platform.path, *runner, "run", "--all-files")
         assert code == 1, printed
         assert f"error RH101 {MODULE} is not in the image" in printed
         repair(platform)
-        code, printed = run(platform.path, *prek)
+        code, printed = run(platform.path, *runner, "run", "--all-files")
     assert code == 0, printed
-
-
-def many(services: int, broken: int) -> dict[str, str | bytes]:
-    """Services that share a package; the first of them do not copy it."""
-    files: dict[str, str | bytes] = {"common/retry.py": "def retry(call):\n    return call\n"}
-    for number in range(services):
-        name = f"services/s{number:03}"
-        copied = "" if number < broken else "COPY common/ ./common/\n"
-        files[f"{name}/main.py"] = "\n" * (number % 3) + "from common.retry import retry\n"
-        files[f"{name}/Dockerfile"] = (
-            f'FROM python:3.12\nWORKDIR /app\n{copied}COPY {name}/ ./\nCMD ["python", "main.py"]\n'
-        )
-    return files
-
-
-def test_a_page_of_a_large_repository(repository: Repository, checkout: Repository) -> None:
-    """Three hundred services, forty of which lack one package: what a person sees is one page."""
-    commit = checkout.git("rev-parse", "HEAD").strip()
-    hook = f"repos:\n- repo: {checkout.path}\n  rev: {commit}\n  hooks:\n  - id: resilience\n"
-    repository.commit({**many(300, 40), ".pre-commit-config.yaml": hook})
-    code, printed = pre_commit(repository, "run", "--all-files")
-    assert code == 1, printed
-    assert len(printed.splitlines()) < 30
-    assert "The same in 39 other services: services/s001, services/s002" in printed
-    assert "and 35 more (--verbose names all)" in printed
-    assert "40 errors · 300 services checked" in printed
 
 
 def test_a_commit_is_refused_until_the_fault_is_repaired(

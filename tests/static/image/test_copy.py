@@ -235,6 +235,12 @@ def test_arguments_that_engines_set(lines: list[str], expected: str) -> None:
     assert paths(copied(*lines)) == [expected]
 
 
+def test_a_global_argument_keeps_what_is_escaped() -> None:
+    """With the sign that the Dockerfile chose."""
+    text = "# escape=`\nARG B=a`$x\nFROM scratch\nARG B\nCOPY a.txt /$B/\n"
+    assert paths(build({**FILES, "Dockerfile": text})) == ["/a$x/a.txt"]
+
+
 def test_variables_without_a_value_are_remembered() -> None:
     """They may come from the base image or a build argument that nobody named."""
     assert copied("COPY ${V}a.txt /$W").unset_args == {"V", "W"}

@@ -247,6 +247,13 @@ def test_one_finding_gathers_every_import_of_a_missing_path() -> None:
     assert [step.path for step in found.chain] == ["svc/app.py"]
 
 
+def test_one_module_is_named_alone() -> None:
+    """Its packages are missing too, which goes without saying."""
+    (found,) = findings(app("import worker.loaders", more=WORKER))
+    assert found.message == "worker.loaders is not in the image"
+    assert found.remedy == f"add to svc/Dockerfile after line {found.fix[0].after_line}"
+
+
 PICKED = "from importlib import import_module\nT = {'k': 'worker.loaders', 'l': 'json'}\n"
 TABLES = {
     "a loop imports all": (PICKED + "for m in T.values():\n    import_module(m)\n", "error"),
@@ -354,6 +361,16 @@ def test_a_module_that_drags_in_half_the_repository_is_one_finding() -> None:
     (found,) = findings(app("import worker.loaders", more={"worker/loaders.py": loaders, **more}))
     assert [edit.text for edit in found.fix] == ["COPY worker/ ./worker/"]
     assert "needs 9 more paths in its turn" in found.remedy
+
+
+def test_a_few_next_hops_are_named() -> None:
+    """Up to three are copied, and listed."""
+    names = ["part0", "part1", "part2"]
+    loaders = "".join(f"import {name}.x\n" for name in names)
+    more: dict[str, Content] = {f"{name}/x.py": "" for name in names}
+    (found,) = findings(app("import worker.loaders", more={"worker/loaders.py": loaders, **more}))
+    assert len(found.fix) == 4
+    assert found.remedy.endswith(" (it needs part0, part1, part2 in its turn)")
 
 
 def test_a_missing_file_of_a_copied_folder_is_copied_alone() -> None:
