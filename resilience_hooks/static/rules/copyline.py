@@ -18,6 +18,7 @@ from resilience_hooks.static.rules.base import Subject
 
 _BORROWED: Final = ("chown", "chmod", "link")
 _OTHER_KINDS: Final = ("from", "parents")
+_DOTS: Final = {".", "./"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ def copy_edit(
         paths = (relative + slash, place + slash)
         return Edit(dockerfile.path, _last_line(dockerfile), _written(paths, None))
     slash = "/" if is_dir and _ends_dirs_with_slash(neighbours) else ""
-    target = _destination(anchor, place) + slash
+    target = _destination(anchor, _form(anchor, neighbours), place) + slash
     text = _written((relative + slash, target), anchor.instruction)
     return Edit(dockerfile.path, anchor.instruction.end_line, text)
 
@@ -147,9 +148,14 @@ def _ends_dirs_with_slash(neighbours: Sequence[_Neighbour]) -> bool:
     return not folders or any(n.source.endswith("/") for n in folders)
 
 
-def _destination(neighbour: _Neighbour, place: str) -> str:
-    """The place as the neighbour would write it: absolute, or seen from its WORKDIR."""
-    written = neighbour.destination
+def _form(anchor: _Neighbour, neighbours: Sequence[_Neighbour]) -> str:
+    """The destination whose form a line takes: a bare dot has none, and a folder's has the best."""
+    folders = [n.destination for n in neighbours if n.is_of_folder and n.destination not in _DOTS]
+    return folders[-1] if anchor.destination in _DOTS and folders else anchor.destination
+
+
+def _destination(neighbour: _Neighbour, written: str, place: str) -> str:
+    """The place in the form of a destination: absolute, or seen from the neighbour's WORKDIR."""
     if written.startswith("/") or "$" in written:
         return place
     workdir = _workdir(neighbour)

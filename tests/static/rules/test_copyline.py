@@ -35,6 +35,15 @@ def test_follows_its_neighbour(line: str, fix: str) -> None:
     assert found.fix[0].after_line == 2 + line.count("\n") + 1
 
 
+def test_a_bare_dot_has_no_form() -> None:
+    """What a line that copies a file ``.`` leaves open, one that copies a folder tells."""
+    lines = "WORKDIR /app\nCOPY lib/ lib/\nCOPY one/main.py .\n"
+    start = 'ENV PYTHONPATH=/app\nCMD ["python", "main.py"]\n'
+    files = {**repository(""), "Dockerfile": f"FROM python:3.12\n{lines}{start}", "lib/x.py": ""}
+    (found,) = check(files, "Dockerfile", context=".").findings
+    assert [edit.text for edit in found.fix] == ["COPY two/ two/"]
+
+
 @pytest.mark.parametrize("line", [case[0] for case in CASES.values()], ids=CASES)
 def test_the_fix_repairs(line: str) -> None:
     """The Dockerfile with the line put in has no finding left."""
