@@ -43,6 +43,7 @@ MATCHES = [
     ("a[b-d]e", "ace"),
     ("a[^b-d]e", "aze"),
     ("a[b-b]e", "abe"),
+    ("**/a/**/b/**/c", "x/a/y/b/z/c"),
     ("\x1ca", "\x1ca"),
     ("a\\*c", "a*c"),
     ("abc.def", "abc.def"),
@@ -91,6 +92,7 @@ OTHERS = [
     ("**/foo", "xfoo"),
     ("**/__pycache__/**", "x/__pycache__"),
     ("[*]", "*"),
+    ("a\\b", "ab"),
 ]
 
 
