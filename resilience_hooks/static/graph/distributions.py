@@ -54,7 +54,7 @@ def _readable(names: Iterator[str]) -> list[str]:
     """What can be read of a file; one that cannot be parsed declares nothing."""
     try:
         return list(names)
-    except (TreeError, UnicodeDecodeError, tomllib.TOMLDecodeError):
+    except (TreeError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError):
         return []
 
 

@@ -10,6 +10,7 @@ from resilience_hooks.static.image.model import Directory, File, Link, Node, Ori
 from resilience_hooks.static.image.paths import child, parent
 
 _MOST: Final = 300_000
+_LONGEST: Final = 4096  # PATH_MAX of Linux
 
 
 class ClashError(Exception):
@@ -49,6 +50,8 @@ class Layers:
 
         Raises ClashError, FullError.
         """
+        if len(path) > _LONGEST:
+            raise ClashError(f"{path[:80]}…", "is longer than a path may be")
         missing = []
         while (node := self._nodes.get(path)) is None:
             missing.append(path)

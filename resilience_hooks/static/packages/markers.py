@@ -24,5 +24,5 @@ def holds(marker: Marker | str, python: tuple[int, int] | None) -> bool:
     }
     try:
         return (Marker(marker) if isinstance(marker, str) else marker).evaluate(environment)
-    except (InvalidMarker, UndefinedComparison, UndefinedEnvironmentName):
+    except (InvalidMarker, UndefinedComparison, UndefinedEnvironmentName, RecursionError):
         return True

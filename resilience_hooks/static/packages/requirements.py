@@ -138,7 +138,7 @@ def names(lines: Iterable[str], python: _Python) -> Iterator[str]:
 def _named(line: str, python: _Python) -> Iterator[str]:
     try:
         requirement = Requirement(line)
-    except InvalidRequirement:
+    except (InvalidRequirement, RecursionError):
         match = re.match(r"[A-Za-z0-9][\w.-]*", line)
         yield from [canonicalize_name(match[0])] if match else []
         return

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,20 +60,24 @@ class Word:
         return self.plain if unquoted else None
 
 
+_LONGEST: Final = 1 << 17  # what Linux lets a program be given as one argument or variable
+
+
 def literal(text: str) -> Word:
     """A word that is exactly this text."""
     return Word((Text(text, quoted=True),))
 
 
 def expand(word: Word, values: Mapping[str, str | None]) -> str | None:
-    """The word as one string; None where a part is unknown.
+    """The word as one string; None where a part is unknown, and for one that is too long to pass.
 
     A name that ``values`` lacks expands to nothing, as in a shell; one that it maps to None has
     a value that nobody knows.
     """
     parts = [_part(part, values) for part in word.parts]
     known = [part for part in parts if part is not None]
-    return "".join(known) if len(known) == len(parts) else None
+    is_known = len(known) == len(parts) and sum(map(len, known)) <= _LONGEST
+    return "".join(known) if is_known else None
 
 
 def fields(word: Word, values: Mapping[str, str | None]) -> tuple[str, ...] | None:
