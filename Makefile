@@ -93,7 +93,7 @@ lock: $(TOOLS)
 lowest: $(TOOLS)
 	$(BIN)/uv venv --quiet --clear --python $(PYTHON) $(VENV)/lowest
 	$(BIN)/uv pip install --quiet --python $(VENV)/lowest/bin/python --resolution lowest-direct \
-	  --requirement setup.cfg --extra dev
+	  --editable '.[dev]'
 	$(VENV)/lowest/bin/python -m pytest -n auto $(or $(TESTS),$(LOWEST))
 
 # sdist and wheel of HEAD, the same to the byte wherever they are built.
