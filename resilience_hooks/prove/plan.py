@@ -72,7 +72,7 @@ def _step(visit: Visit, statement: Statement) -> Step:
         path=visit.module.file,
         line=fact.line,
         importer="" if visit.as_main else visit.module.name,
-        package=visit.package,
+        package=visit.module.package,
         module=fact.module,
         names=fact.names,
         level=fact.level,
