@@ -11,6 +11,7 @@ import traceback
 from typing import Final
 
 from resilience_hooks.errors import InternalError, MeasurementError, ResilienceError
+from resilience_hooks.redaction import redacted
 from resilience_hooks.report.printable import printable_lines
 
 CLEAN: Final = 0
@@ -34,7 +35,7 @@ _LIBRARIES: Final = {
 def exit_code(error: BaseException, debug: bool, command: str = "") -> int:
     """Say on standard error what went wrong with a command; returns the exit code for it."""
     if debug:
-        traceback.print_exception(error)
+        print(redacted("".join(traceback.format_exception(error))), end="", file=sys.stderr)
     if isinstance(error, KeyboardInterrupt):
         return INTERRUPTED
     if isinstance(error, BrokenPipeError):
@@ -60,4 +61,4 @@ def _library(error: ModuleNotFoundError) -> str:
 
 
 def _say(message: str) -> None:
-    print(f"resilience-hooks: {printable_lines(message)}", file=sys.stderr)
+    print(f"resilience-hooks: {redacted(printable_lines(message))}", file=sys.stderr)

@@ -79,7 +79,7 @@ class Client:
     """Requests to one service, on a fresh connection each: a balancer may choose anew."""
 
     url: str
-    credentials: Credentials = field(default=dict)
+    credentials: Credentials = field(default=dict, repr=False)
 
     def request(
         self, budget: Budget, path: str, method: str = "GET", body: Any = None

@@ -48,6 +48,11 @@ DECLARATIONS: Final[Mapping[str, Hostile]] = {
     "a billion laughs in a workflow": _file(
         ".github/workflows/a.yml", f"{_LAUGHS}jobs:\n  a:\n    steps: *a29\n# docker build .\n"
     ),
+    "quotes in a workflow": _file(
+        ".github/workflows/a.yml",
+        "jobs:\n  a:\n    steps:\n      - uses: docker/build-push-action@v6\n"
+        "        with:\n          context: >-\n            ${{ " + "'" * 401 + " }}\n",
+    ),
     "merges that multiply": _file(
         "compose.yaml", f"{_MERGES}services:\n  a:\n    build: .\n    environment: *x29\n"
     ),

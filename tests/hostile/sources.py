@@ -74,6 +74,9 @@ SOURCES: Final[Mapping[str, Hostile]] = {
     "unicode escapes": _main(b"# coding: unicode_escape\nimport helper\\nimport other\n"),
     "a coding with a null": _main(b"# coding: utf\0-8\nimport helper\n"),
     "150,000 carriage returns": _main(b"import helper\r" * 150_000),
+    "blanks before an assignment": _main(
+        "import sys\nA" + " " * 20_000 + "\\\n= 1\nsys.path.insert(0, A)\nimport helper\n"
+    ),
     "form feeds": _main("\f" * 100_000 + "import helper\n"),
     "backslashes": _main("import helper\n" + "\\\n" * 100_000 + "x = 1\n"),
     "identifiers that normalise": _main("import ℌelper\nimport ﬁle\n"),

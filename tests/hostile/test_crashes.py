@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
@@ -56,40 +56,36 @@ class Kept:
             check=False,
         )  # fmt: skip
 
-    def steps(self, changed: int) -> Iterator[subprocess.CompletedProcess[str]]:
-        """Runs that are killed at the first step, the second, …, and the first that is not."""
-        for last in range(1, 200):
-            self.repository.write({"main.py": f"import helper\nimport gone{changed + last}\n"})
-            done = self.run(last)
-            yield done
-            if done.returncode >= 0:
-                return
+    def forget(self) -> None:
+        """No cache and no key, as on a new machine."""
+        for place in self.places:
+            shutil.rmtree(place, ignore_errors=True)
 
 
-def test_killed_at_any_step(tmp_path: Path) -> None:
-    """What is printed next is what is printed without the cache; the key is whole or not there."""
-    kept = Kept(tmp_path)
-    killed = 0
-    for done in kept.steps(0):
-        killed += done.returncode < 0
-        after = kept.run()
-        plain = subprocess.run(
-            [sys.executable, "-m", "resilience_hooks.cli.main", "check", "--no-cache"],
-            cwd=kept.repository.path, env=kept.environ, capture_output=True, text=True, check=False,
-        )  # fmt: skip
-        assert (after.returncode, after.stdout) == (plain.returncode, plain.stdout)
-    assert killed >= _LEAST, killed
+@pytest.fixture
+def kept(tmp_path: Path) -> Kept:
+    """A repository that nobody has looked at."""
+    return Kept(tmp_path)
 
 
-@pytest.mark.parametrize("part", range(16))
-def test_cut_and_flipped(part: int, tmp_path: Path) -> None:
-    """Every file of the cache cut at a sixteenth, or with one bit changed there."""
-    kept = Kept(tmp_path)
+def test_killed_at_any_step(kept: Kept) -> None:
+    """What is printed next is what is printed where nothing was kept before."""
     expected = kept.run().stdout
-    folder = Path(kept.places[0])
-    whole = {path: path.read_bytes() for path in folder.iterdir()}
-    for path, data in whole.items():
-        at = len(data) * part // 16
-        for spoilt in (data[:at], data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :]):
-            path.write_bytes(spoilt)
-    assert kept.run().stdout == expected
+    for step in range(1, 100):
+        kept.forget()
+        if kept.run(step).returncode >= 0:
+            break
+        assert kept.run().stdout == expected, step
+    assert step > _LEAST, f"{step - 1} steps were found"
+
+
+def test_cut_and_flipped(kept: Kept) -> None:
+    """Files of the cache cut at every sixteenth, and with a bit changed there: never trusted."""
+    expected = kept.run().stdout
+    whole = {path: path.read_bytes() for path in sorted(Path(kept.places[0]).iterdir())}
+    for part in range(16):
+        for number, (path, data) in enumerate(whole.items()):
+            at = len(data) * part // 16
+            flipped = data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :]
+            path.write_bytes(flipped if (number + part) % 2 else data[:at])
+        assert kept.run().stdout == expected, part

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Final
 
@@ -31,7 +31,7 @@ _TIMEOUT: Final = 10
 class GithubIssues:
     """The issues of ``repository`` (owner/name); ``base_url`` is GitHub's API, or a server's."""
 
-    token: str
+    token: str = field(repr=False)
     repository: str
     base_url: str = github.Consts.DEFAULT_BASE_URL
 

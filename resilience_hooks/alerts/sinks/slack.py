@@ -7,7 +7,7 @@ Limits of texts: https://api.slack.com/reference/block-kit/blocks.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, Final
 
@@ -31,7 +31,7 @@ _TIMEOUT: Final = 10
 class SlackWebhook:
     """A channel's webhook; the URL is a secret and never shown."""
 
-    url: str
+    url: str = field(repr=False)
 
     def send(self, notification: Notification) -> None:
         """Post it."""
@@ -49,7 +49,7 @@ class SlackWebhook:
 class SlackBot:
     """A bot that posts to a channel. ``base_url`` is Slack's, or that of a stand-in."""
 
-    token: str
+    token: str = field(repr=False)
     channel: str
     base_url: str = WebClient.BASE_URL
 

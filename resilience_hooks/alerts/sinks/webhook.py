@@ -23,8 +23,8 @@ _TIMEOUT: Final = 10
 class Webhook:
     """A URL, which may be a secret, with the headers that open it."""
 
-    url: str
-    headers: Mapping[str, str] = field(default_factory=dict)
+    url: str = field(repr=False)
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     def send(self, notification: Notification) -> None:
         """Post the notification; its marker is the ``Idempotency-Key``."""

@@ -1,0 +1,67 @@
+"""Secrets are taken out of what is told; what only looks like one stays."""
+
+from __future__ import annotations
+
+import pytest
+
+from resilience_hooks.alerts.sinks.github import GithubIssues
+from resilience_hooks.alerts.sinks.slack import SlackBot, SlackWebhook
+from resilience_hooks.alerts.sinks.webhook import Webhook
+from resilience_hooks.cli.exits import exit_code
+from resilience_hooks.errors import UsageError
+from resilience_hooks.redaction import redacted
+
+CANARY = "c4n4ryC4N4RYc4n4ry"
+SECRETS = {
+    "a password in a URL": f"https://ada:{CANARY}@example.org/simple",
+    "a token as a user name": f"https://{CANARY}@example.org/simple",
+    "a data source name": f"postgresql://ada:{CANARY}@db:5432/app",
+    "a Slack webhook": f"https://hooks.slack.com/services/T0/B0/{CANARY}",
+    "a bearer": f"Authorization: Bearer {CANARY}",
+    "a lower-case header": f"authorization: {CANARY}",
+    "a GitHub token": f"ghp_{CANARY}",
+    "a fine-grained GitHub token": f"github_pat_{CANARY}",
+    "a Slack token": f"xoxb-{CANARY}",
+}
+PLAIN = [
+    "https://example.org/simple", "ada@example.org", "git@example.org:a/b.git",
+    "services/api/Dockerfile:3: COPY --from=a@sha256:1 x y", "the bearer of this", "xoxb-short",
+    "https://example.org/@scope/package",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", SECRETS.values(), ids=SECRETS)
+def test_secrets(text: str) -> None:
+    """The secret goes, the rest of the line stays."""
+    said = redacted(f"before {text} after")
+    assert CANARY not in said
+    assert said.startswith("before ")
+
+
+@pytest.mark.parametrize("text", PLAIN[:4] + PLAIN[5:])
+def test_plain(text: str) -> None:
+    """An address without a secret is told as it is."""
+    assert redacted(text) == text
+
+
+@pytest.mark.parametrize("text", SECRETS.values(), ids=SECRETS)
+def test_failures(text: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """Neither the message of a failure nor its traceback and its causes tell a secret."""
+    error = UsageError(f"outer {text}")
+    error.__cause__ = ValueError(f"inner {text}")
+    assert exit_code(error, debug=True) == 2
+    assert CANARY not in "".join(capsys.readouterr())
+
+
+SINKS = {
+    "a webhook": Webhook(f"https://example.org/{CANARY}", {"X-Key": CANARY}),
+    "a webhook of Slack": SlackWebhook(f"https://hooks.slack.com/services/{CANARY}"),
+    "a bot of Slack": SlackBot(CANARY, "channel"),
+    "issues of GitHub": GithubIssues(CANARY, "owner/name"),
+}
+
+
+@pytest.mark.parametrize("sink", SINKS.values(), ids=SINKS)
+def test_values(sink: object) -> None:
+    """What a log shows of a sink leaves its secret out."""
+    assert CANARY not in repr(sink)
