@@ -42,7 +42,8 @@ class Container:
         beside = os.path.join(self.directory, f".{name}.{os.getpid()}")
         try:
             os.makedirs(self.directory, exist_ok=True)
-            with open(beside, "wb") as file:
+            _remove(beside)  # of a process that was killed, or a link that somebody laid
+            with open(beside, "xb") as file:
                 file.write(self._seal(name, contents))
                 file.write(contents)
             os.replace(beside, os.path.join(self.directory, name))

@@ -79,3 +79,12 @@ def test_where_nothing_can_be_written(container: Container) -> None:
     Path(container.directory).write_text("in the way")
     assert not container.write("a", b"contents")
     assert container.read("a") is None
+
+
+def test_a_link_in_the_way(container: Container, tmp_path: Path) -> None:
+    """What stands where a file is prepared is replaced; nothing is written through it."""
+    (tmp_path / "victim").write_text("untouched")
+    os.makedirs(container.directory)
+    Path(container.directory, f".a.{os.getpid()}").symlink_to(tmp_path / "victim")
+    assert container.write("a", b"contents")
+    assert (container.read("a"), (tmp_path / "victim").read_text()) == (b"contents", "untouched")
