@@ -183,3 +183,18 @@ def test_unread_archives_make_the_destination_unknown(monkeypatch: pytest.Monkey
     monkeypatch.setattr(archive, "_LARGEST", 4096)
     large = added(["ADD x /o"], {"x": gzip.compress(tar(("big", bytes(8192), FILE)))})
     assert [each.path for each in large.unknowns] == ["/o"]
+
+
+def test_an_archive_of_too_many_members(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As many as are read, and one more."""
+    monkeypatch.setattr(archive, "_MOST", 3)
+    members = [(f"m{at}", b"", FILE) for at in range(4)]
+    assert not added(["ADD x /o/"], {"x": tar(*members[:3])}).unknowns
+    found = added(["ADD x /o/"], {"x": tar(*members)}).unknowns
+    assert ["more than 3 members" in each.reason for each in found] == [True]
+
+
+def test_large_content_that_is_no_archive_is_copied(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only what begins as a tar is one, however much of it there is."""
+    monkeypatch.setattr(archive, "_LARGEST", 4096)
+    assert not added(["ADD x /o"], {"x": gzip.compress(bytes(100_000))}).unknowns

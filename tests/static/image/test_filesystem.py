@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from resilience_hooks.static.image import layers as module
 from resilience_hooks.static.image.filesystem import FileSystem, LinkLoopError
-from resilience_hooks.static.image.layers import ClashError, Layers
+from resilience_hooks.static.image.layers import ClashError, FullError, Layers
 from resilience_hooks.static.image.model import Directory, File, Link, Made, Origin
 
 ORIGIN = Origin(None, (1,))
@@ -153,3 +154,13 @@ def _listed(fs: FileSystem) -> set[str]:
         f"{directory.rstrip('/')}/{name}" for directory in fs.names for name in fs.names[directory]
     }
     return below | {"/"}
+
+
+def test_more_than_a_path_or_an_image_holds(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A path that no kernel takes is a clash; files without end are not laid out."""
+    layers = Layers()
+    with pytest.raises(ClashError, match="longer than a path"):
+        layers.make_directories("/d" * 2_100)
+    monkeypatch.setattr(module, "_MOST", 3)
+    with pytest.raises(FullError, match="more than 3 files"):
+        layers.make_directories("/a/b/c/d")
