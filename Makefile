@@ -40,9 +40,9 @@ differential: $(READY)
 	$(BIN)/python -m tests.engine.differential $(or $(N),2000) $(if $(SEED),--seed $(SEED))
 	$(BIN)/python -m tests.engine.running $$(($(or $(N),2000) / 10)) $(if $(SEED),--seed $(SEED))
 
-# make mutants N=300; needs buildah.
+# make mutants N=1000; needs buildah.
 mutants: $(READY)
-	$(BIN)/python -m tests.engine.mutants $(or $(N),300)
+	$(BIN)/python -m tests.engine.mutants $(or $(N),1000)
 
 # make fuzz MINUTES=10 SEED=1 TARGETS="shell sql": every reader of files, the time shared out.
 fuzz: $(READY)

@@ -115,7 +115,7 @@ def _argument(draw: DrawFn, world: World, stage: Stage, value: str) -> str:
         return f"ARG {draw(st.sampled_from(sorted(set_by_env)))}"
     name = draw(st.sampled_from(["A", "F", "G", *world.globals, *world.globals]))
     stage.arguments.add(name)
-    if chance(draw, 50):
+    if name in stage.forgotten or chance(draw, 50):
         stage.values[name] = world.given.get(name, value)
         return f"ARG {name}={_quoted(value)}"
     inherited = world.globals.get(name, stage.values.get(name, ""))

@@ -79,7 +79,7 @@ def judge(corpus: Path) -> int:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run every fault; the exit code says whether all were caught."""
     parser = argparse.ArgumentParser(description="See whether generated builds catch faults.")
-    parser.add_argument("count", nargs="?", type=int, default=300)
+    parser.add_argument("count", nargs="?", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--judge", type=Path, metavar="CORPUS", help=argparse.SUPPRESS)
     options = parser.parse_args(argv)

@@ -17,13 +17,15 @@ Places = Mapping[str, bool]
 class Stage:
     """A stage so far. ``places`` are paths that it should hold, ``values`` its variables.
 
-    ``arguments`` are the variables that ARG set last: buildah's stages do not inherit those.
+    ``arguments`` are the variables that ARG set last: buildah's stages do not inherit those, and
+    have ``forgotten`` what the stages did that they are built FROM.
     """
 
     name: str | None
     workdir: str = "/"
     values: dict[str, str] = field(default_factory=dict)
     arguments: set[str] = field(default_factory=set)
+    forgotten: set[str] = field(default_factory=set)
     places: dict[str, bool] = field(default_factory=dict)
     triggers: list[str] = field(default_factory=list)
 
@@ -42,6 +44,7 @@ class Stage:
     def inherit(self, base: Stage) -> None:
         """Begin as the stage that this one is built FROM, its triggers run."""
         self.workdir, self.places = base.workdir, dict(base.places)
+        self.forgotten = base.arguments | base.forgotten
         self.values = {k: v for k, v in base.values.items() if k not in base.arguments}
         for trigger in base.triggers:
             keyword, _, rest = trigger.partition(" ")
