@@ -50,8 +50,8 @@ class Finding:
     """One missing thing (not one import of it); ``importer`` is that of the strongest chain.
 
     ``column`` is 0 where the whole line is meant, and where the importer has it. ``obstacle`` says
-    why ``fix`` is empty, where that depends on more than the rule. ``decided`` says of a warning that
-    its fix is as good as that of an error: it is made without being asked for.
+    why ``fix`` is empty, where that depends on more than the rule. ``decided``: a warning whose fix
+    is made without being asked for, as that of an error is.
     """
 
     code: str
