@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import fnmatch
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from resilience_hooks.static.image.globs import BadPatternError, compile_glob
 from resilience_hooks.static.services.sources import ContextSource
 from resilience_hooks.static.tree import Kind, Tree
 from resilience_hooks.static.tree.links import follow
@@ -77,12 +77,21 @@ def _exists(tree: Tree, context: str, source: ContextSource) -> bool:
 
 def _matching(tree: Tree, directory: str, patterns: Sequence[str]) -> Iterator[str]:
     """The paths below a directory that match patterns, one for each component."""
-    for name in fnmatch.filter(tree.children.get(directory, ()), patterns[0]):
+    for name in _named(tree.children.get(directory, ()), patterns[0]):
         path = f"{directory}/{name}" if directory else name
         if len(patterns) == 1:
             yield path
         else:
             yield from _matching(tree, path, patterns[1:])
+
+
+def _named(names: Iterable[str], pattern: str) -> Iterator[str]:
+    """The names that a pattern matches; with a malformed one the build fails wherever it is."""
+    try:
+        glob = compile_glob(pattern)
+    except BadPatternError:
+        return iter(())
+    return filter(glob.fullmatch, names)
 
 
 def _is_in_submodule(tree: Tree, path: str) -> bool:
