@@ -42,6 +42,7 @@ dask: click cloudpickle fsspec packaging partd pyyaml toolz
 databricks-sdk: google-auth requests
 datasets: aiohttp dill filelock fsspec huggingface-hub multiprocess numpy packaging pandas pyarrow
   pyyaml requests tqdm xxhash
+db-dtypes: numpy packaging pandas pyarrow
 delta-sharing: aiohttp fsspec pandas pyarrow requests
 dependency-injector: six
 diffusers: filelock huggingface-hub importlib-metadata numpy pillow regex requests safetensors

@@ -93,3 +93,4 @@ def test_the_operating_systems_packages() -> None:
 def test_brought_along_ends() -> None:
     """Whatever the table holds, cycles too."""
     assert with_brought(["celery"]) >= {"celery", "kombu", "amqp", "vine"}
+    assert with_brought(["db-dtypes"]) >= {"pandas", "pytz", "pyarrow", "numpy"}
