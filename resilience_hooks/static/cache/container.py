@@ -87,12 +87,13 @@ def _make_key(folder: str, path: str) -> None:
     """Two processes may make one at once: the first that is in its place stays."""
     os.makedirs(folder, mode=0o700, exist_ok=True)
     beside = f"{path}.{os.getpid()}"
-    with open(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(os.urandom(_SEAL))
+    _remove(beside)  # of a process that was killed
     try:
+        with open(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(os.urandom(_SEAL))
         os.link(beside, path)
     finally:
-        os.remove(beside)
+        _remove(beside)
 
 
 def _remove(path: str) -> None:
