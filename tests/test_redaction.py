@@ -9,7 +9,7 @@ from resilience_hooks.alerts.sinks.slack import SlackBot, SlackWebhook
 from resilience_hooks.alerts.sinks.webhook import Webhook
 from resilience_hooks.cli.exits import exit_code
 from resilience_hooks.errors import UsageError
-from resilience_hooks.redaction import redacted
+from resilience_hooks.redaction import redacted, redacted_words
 
 CANARY = "c4n4ryC4N4RYc4n4ry"
 SECRETS = {
@@ -22,11 +22,21 @@ SECRETS = {
     "a GitHub token": f"ghp_{CANARY}",
     "a fine-grained GitHub token": f"github_pat_{CANARY}",
     "a Slack token": f"xoxb-{CANARY}",
+    "a password with an @ in a URL": f"https://ada:x@{CANARY}@example.org/simple",
+    "a URL taken for a path": f"nothing-https:/ada:{CANARY}@example.org/x",
+    "a variable": f"ARG API_TOKEN={CANARY} DEBUG=1",
+    "a quoted variable": f"ENV DB_PASSWORD='{CANARY} {CANARY}'",
+    "a variable without a sign": f"ENV SECRET_KEY {CANARY}",
+    "an option with its value": f"serve --api-key={CANARY}",
+    "an option before its value": f"serve --db-password {CANARY}",
+    "a parameter of a URL": f"https://example.org/x?access_token={CANARY}&page=1",
 }
 PLAIN = [
     "https://example.org/simple", "ada@example.org", "git@example.org:a/b.git",
     "services/api/Dockerfile:3: COPY --from=a@sha256:1 x y", "the bearer of this", "xoxb-short",
-    "https://example.org/@scope/package",
+    "https://example.org/@scope/package", "ARG API_TOKEN", "ENV API_TOKEN=$GIVEN",
+    'ENV API_TOKEN="${GIVEN}"', "RUN --mount=type=secret,id=token cat x", "the token is not known",
+    "services/token/secret.py:3", "import secrets, token", "serve --password --debug",
 ]  # fmt: skip
 
 
@@ -42,6 +52,20 @@ def test_secrets(text: str) -> None:
 def test_plain(text: str) -> None:
     """An address without a secret is told as it is."""
     assert redacted(text) == text
+
+
+def test_words() -> None:
+    """The value of an option may be a word of its own; another option is none."""
+    words = ["serve", "--password", CANARY, "--api-key", "--token", "$TOKEN", f"--secret={CANARY}"]
+    assert redacted_words(words) == [
+        "serve", "--password", "***", "--api-key", "--token", "$TOKEN", "--secret=***",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("part", ["token", "--token ", "ENV ", "://a", ":/a:", "token ", 'key="'])
+def test_length(part: str) -> None:
+    """A long line is done with at once: what took the square of its length would take hours."""
+    assert len(redacted(f"{part * 100_000}@")) >= 4
 
 
 @pytest.mark.parametrize("text", SECRETS.values(), ids=SECRETS)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from itertools import groupby
 from statistics import median
 
+from resilience_hooks.redaction import redacted
 from resilience_hooks.report.counts import counted
 from resilience_hooks.report.inert import inert
 from resilience_hooks.report.style import Style
@@ -69,7 +70,7 @@ def turns_json(turns: Sequence[Turn], root: str) -> str:
             **_commit(turn.commit),
             "appeared": [_subject(each) for each in turn.appeared],
             "gone": [_subject(each) for each in turn.gone],
-            "reason": turn.reason,
+            "reason": None if turn.reason is None else redacted(turn.reason),
             "seconds": round(turn.seconds, 4),
         }
         for turn in turns
@@ -109,7 +110,7 @@ def _commit(commit: About) -> dict[str, object]:
         "id": commit.id,
         "time": commit.time,
         "author": commit.author,
-        "subject": commit.subject,
+        "subject": redacted(commit.subject),
     }
 
 
@@ -123,5 +124,5 @@ def _subject(finding: Finding) -> dict[str, object]:
         "missing": list(finding.missing),
         "path": finding.path,
         "line": finding.line,
-        "message": finding.message,
+        "message": redacted(finding.message),
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from resilience_hooks.redaction import redacted
 from resilience_hooks.report.listing import ESCAPES, reason_of
 from resilience_hooks.report.printable import printable
 from resilience_hooks.static.image.model import Image, Row
@@ -37,7 +38,7 @@ def _legend(image: Image, rows: Sequence[Row], instructions: Mapping[int, str]) 
 
 
 def _shortened(instruction: str) -> str:
-    text = " ".join(instruction.split()).translate(ESCAPES)
+    text = redacted(" ".join(instruction.split())).translate(ESCAPES)
     return text if len(text) <= _WIDTH else f"{text[: _WIDTH - 2]} …"
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from resilience_hooks import __version__
+from resilience_hooks.redaction import redacted, redacted_words
 from resilience_hooks.static.findings import Finding, Importer
 from resilience_hooks.static.results import LaunchResult, Report, ServiceResult
 
@@ -45,11 +46,11 @@ def service(result: ServiceResult) -> dict[str, object]:
         "kind": result.kind,
         "dockerfile": result.dockerfile,
         "context": result.context,
-        "context_source": result.context_source,
+        "context_source": redacted(result.context_source),
         "target": result.target,
         "launches": [_launch(launch) for launch in result.launches],
         "status": result.status,
-        "reason": result.reason,
+        "reason": None if result.reason is None else redacted(result.reason),
         "modules": result.modules,
         "files": result.files,
     }
@@ -58,7 +59,7 @@ def service(result: ServiceResult) -> dict[str, object]:
 def _launch(launch: LaunchResult) -> dict[str, object]:
     return {
         "source": launch.source,
-        "argv": list(launch.argv),
+        "argv": redacted_words(launch.argv),
         "entry": launch.entry,
         "cwd": launch.cwd,
         "sys_path": list(launch.sys_path),
@@ -84,7 +85,7 @@ def _finding(finding: Finding) -> dict[str, object]:
         "chain": [
             {"path": hop.path, "line": hop.line, "module": hop.module} for hop in finding.chain
         ],
-        "message": finding.message,
+        "message": redacted(finding.message),
         "fix": _fix(finding),
     }
 

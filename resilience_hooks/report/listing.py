@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from resilience_hooks.redaction import redacted
 from resilience_hooks.static.image.model import Failure, Image, Row
 
 ESCAPES: Final = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n"})
@@ -34,8 +35,10 @@ def to_json(image: Image, rows: Sequence[Row]) -> str:
     """The listing with everything that is known, as one object."""
     data = {
         "base": image.base,
-        "failures": [{"line": f.line, "reason": f.reason} for f in image.failures],
-        "unknown": [{"path": u.path, "line": u.line, "reason": u.reason} for u in image.unknowns],
+        "failures": [{"line": f.line, "reason": redacted(f.reason)} for f in image.failures],
+        "unknown": [
+            {"path": u.path, "line": u.line, "reason": redacted(u.reason)} for u in image.unknowns
+        ],
         "files": [
             {
                 "path": row.path,
@@ -52,4 +55,4 @@ def to_json(image: Image, rows: Sequence[Row]) -> str:
 
 def reason_of(failure: Failure) -> str:
     """Why a build fails, and where."""
-    return f"line {failure.line}: {failure.reason}"
+    return f"line {failure.line}: {redacted(failure.reason)}"

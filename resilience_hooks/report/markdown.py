@@ -112,5 +112,6 @@ def _plain(text: str) -> str:
 
 
 def _html(text: str) -> str:
+    text = printable(text.replace("\n", " "))
     text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return printable(text.replace("\n", " ")).replace("@", "&#64;")
+    return text.replace("@", "&#64;")

@@ -1,13 +1,16 @@
-"""Text of a repository as a terminal may show it: nothing in it acts, hides or forges a line.
+"""Text of a repository as a report may show it: nothing in it acts, hides, forges a line or tells.
 
 A name may hold escape sequences, bidirectional controls and line ends; a log that is shown later
-plays them as well. They are written as Python writes them: ``\\x1b``, ``\\u202e``, ``\\n``.
+plays them as well. They are written as Python writes them: ``\\x1b``, ``\\u202e``, ``\\n``. Secrets
+are left out.
 """
 
 from __future__ import annotations
 
 import re
 from typing import Final
+
+from resilience_hooks.redaction import redacted
 
 _ACTIVE: Final = re.compile(  # controls but the tab, and those that turn the direction of text
     "[\x00-\x08\x0a-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\udc80-\udc9f]"
@@ -17,7 +20,8 @@ _COLORS: Final = re.compile(r"(\x1b\[(?:0|2|1|32|1;3[136])m)")
 
 
 def printable(text: str) -> str:
-    """One line in which every active character is spelt out; tabs stay."""
+    """One line without its secrets, in which every active character is spelt out; tabs stay."""
+    text = redacted(text)
     return text if text.isprintable() else _ACTIVE.sub(_spelt, text)
 
 

@@ -10,6 +10,7 @@ from typing import Final
 
 from resilience_hooks import __version__
 from resilience_hooks.prove.results import Claim, LaunchProof, Proof, ServiceProof
+from resilience_hooks.redaction import redacted_words
 from resilience_hooks.report.inert import inert
 from resilience_hooks.report.json import SCHEMA
 from resilience_hooks.report.style import Style
@@ -45,7 +46,7 @@ def _service(service: ServiceProof) -> dict[str, object]:
 def _launch(launch: LaunchProof) -> dict[str, object]:
     return {
         "source": launch.source,
-        "argv": list(launch.argv),
+        "argv": redacted_words(launch.argv),
         "entry": launch.entry,
         "python": launch.python,
         "status": "measured" if launch.is_measured else "inconclusive",

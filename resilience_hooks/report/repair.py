@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from resilience_hooks.fix.model import Change, Refused, Repair
+from resilience_hooks.redaction import redacted
 from resilience_hooks.report.inert import inert
 from resilience_hooks.report.printable import printable
 from resilience_hooks.report.style import Style
@@ -89,4 +90,4 @@ def _subject(finding: Finding) -> dict[str, object]:
 
 def _refused(each: Refused) -> dict[str, object]:
     place = {"path": each.finding.path, "line": each.finding.line}
-    return {**_subject(each.finding), **place, "reason": each.reason}
+    return {**_subject(each.finding), **place, "reason": redacted(each.reason)}

@@ -14,6 +14,7 @@ from typing import Final, Protocol, TypeAlias
 from urllib.parse import quote
 
 from resilience_hooks import __version__
+from resilience_hooks.redaction import redacted
 from resilience_hooks.static.findings import Edit, Finding
 from resilience_hooks.static.results import Report
 
@@ -176,7 +177,7 @@ def _fingerprint(finding: Finding) -> str:
 
 
 def _message(text: str) -> Json:
-    return {"text": _text(text)}
+    return {"text": _text(redacted(text))}
 
 
 def _text(text: str) -> str:

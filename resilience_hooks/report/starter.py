@@ -12,6 +12,7 @@ from typing import Final
 
 from resilience_hooks.config.model import Config
 from resilience_hooks.config.record import keys_of
+from resilience_hooks.redaction import redacted
 from resilience_hooks.static.results import ServiceResult
 
 _HEADER: Final = """\
@@ -73,7 +74,7 @@ def _hints(result: ServiceResult) -> Iterator[str]:
 
 
 def _plain(text: str) -> str:
-    return "".join(c if c.isprintable() else "?" for c in text)
+    return "".join(c if c.isprintable() else "?" for c in redacted(text))
 
 
 def _is_writable(text: str) -> bool:

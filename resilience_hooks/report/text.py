@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TypeAlias
 
+from resilience_hooks.redaction import redacted_words
 from resilience_hooks.report.counts import counted
 from resilience_hooks.report.inert import inert
 from resilience_hooks.report.repeats import gathered
@@ -146,7 +147,7 @@ def _launch_of(launches: Launches) -> str:
 
 def shortened(argv: Sequence[str]) -> str:
     """A command on one line, its middle left out where it is long."""
-    words = " ".join(argv)
+    words = " ".join(redacted_words(argv))
     return words if len(words) <= 90 else f"{words[:40]} … {words[-45:]}"
 
 

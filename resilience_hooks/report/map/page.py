@@ -7,9 +7,9 @@ are not chosen, filters, and draws the chain of a module.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from html import escape
 
 from resilience_hooks.report.map.assets import SCRIPT, STYLE
+from resilience_hooks.report.map.markup import escape
 from resilience_hooks.report.map.sheet import anchor, sheet
 from resilience_hooks.static.atlas.model import Atlas, Sheet, package_of
 

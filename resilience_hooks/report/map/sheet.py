@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from html import escape
 
+from resilience_hooks.report.map.markup import escape
 from resilience_hooks.static.atlas.model import Folder, Loaded, Sheet, package_of
 from resilience_hooks.static.findings import Finding
 
