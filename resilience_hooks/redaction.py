@@ -32,8 +32,8 @@ _GIVEN: Final = re.compile(r"(?:\A|\s)(?:--?[\w-]*|ENV\s+\w*)\Z", re.IGNORECASE)
 _OPTION: Final = re.compile(rf"--?[\w-]{{0,40}}?{_NAME}[\w-]{{0,40}}\Z", re.IGNORECASE)
 _REACH: Final = 60
 _HINTS: Final = (
-    "@", "slack", "bearer", "authorization", "gh", "github_pat_", "xox", "xapp", "token", "secret", "passw",
-    "passphrase", "credential", "key",
+    "@", "slack", "bearer", "authorization", "gh", "github_pat_", "xox", "xapp", "token", "secret",
+    "passw", "passphrase", "credential", "key",
 )  # fmt: skip
 """One of these is in every text with a secret: most texts are told from those at once."""
 
