@@ -27,6 +27,15 @@ _COMPARE: Final = {
 }
 
 
+class _Packed:
+    """A value that is stored as a call of its class, in a third of the time of its fields."""
+
+    __slots__: tuple[str, ...] = ()
+
+    def __reduce__(self) -> tuple[type, tuple[object, ...]]:
+        return type(self), tuple([getattr(self, name) for name in self.__slots__])
+
+
 @dataclass(frozen=True, slots=True)
 class VersionTest:
     """``sys.version_info <compare> <version>``; ``expected`` is false in its ``else`` branch."""
@@ -44,7 +53,7 @@ class VersionTest:
 
 
 @dataclass(frozen=True, slots=True)
-class Where:
+class Where(_Packed):
     """The circumstances of a statement: what must happen for it to run, and who catches it.
 
     ``guarded_by`` and ``fallback_of`` are the lines of try statements: the one whose body holds the
@@ -96,7 +105,7 @@ _UNGUARDED: Final = Where()
 
 
 @dataclass(frozen=True, slots=True)
-class ImportFact:
+class ImportFact(_Packed):
     """``import module`` (``names`` is None) or ``from module import names``.
 
     ``level`` counts the leading dots. ``how`` tells a statement from a call with the module's name
@@ -115,7 +124,7 @@ class ImportFact:
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
+class Member(_Packed):
     """A name that ``from module import name`` binds under that very name."""
 
     name: str
@@ -175,7 +184,7 @@ class Broken:
 
 
 @dataclass(frozen=True, slots=True)
-class ModuleFacts:
+class ModuleFacts(_Packed):
     """Everything that the walk wants to know of one file.
 
     ``names`` are bound at module level (a superset is safe: it only silences), ``members`` there

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import pickle
+
 import pytest
 
 from resilience_hooks.static.graph.facts import PythonVersion, VersionTest
+from resilience_hooks.static.graph.parse import read_facts
 
 HOLDS = {
     "reached": (">=", (3, 8), True, (3, 11), True),
@@ -30,3 +33,13 @@ def test_holds(
 ) -> None:
     """An image's Python is known by its major and minor number; a micro test may go both ways."""
     assert VersionTest(compare, version, expected).holds(python) is holds
+
+
+def test_facts_are_stored_as_they_are() -> None:
+    """What a cache gives back equals what was read, imports and their circumstances included."""
+    facts = read_facts(
+        b"import a as b\nfrom .c import d\ndef f():\n    try:\n        import e\n"
+        b"    except ImportError:\n        import g\nimport sys\nsys.path.append('/x')\n"
+    )
+    assert len(facts.imports) >= 4
+    assert pickle.loads(pickle.dumps(facts, pickle.HIGHEST_PROTOCOL)) == facts
