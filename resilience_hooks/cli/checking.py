@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import datetime
+import gc
 import importlib
 import os
 import sys
@@ -120,7 +121,9 @@ def _watched(units: Sequence[Unit], pieces: Sequence[Piece], progress: Progress)
 
     def make(text: str, piece: Piece) -> object:
         progress(text)
-        return piece.make()
+        made = piece.make()
+        gc.collect(0)  # it looks at no more than what this piece has made
+        return made
 
     for number, (unit, piece) in enumerate(zip(units, pieces, strict=True), start=1):
         text = f"checking {number} of {len(units)}: {unit.name}"

@@ -112,7 +112,7 @@ def expected(tmp_path_factory: pytest.TempPathFactory) -> Said:
 
 
 def test_at_once(machine: Machine) -> None:
-    """Three that start together, two of them alike: without key and cache, with both, and edited."""
+    """Three that start together, two of them alike: without a cache, with one, and edited."""
     lines = (TEXT, TEXT, MARKDOWN)
     for number in range(2):
         machine.repository.write({"c/main.py": f"import shared.store\nimport n{number}\n"})
