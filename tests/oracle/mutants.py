@@ -65,8 +65,6 @@ FAULTS: Final = (
     ),
     Fault("graph/walk", "return self.python is None or all(", "return any("),
     Fault("graph/resolve", "return self.name if self.is_package", 'return "x" if self.is_package'),
-    Fault("graph/targets", "return module != self.importer and not", "return not"),
-    Fault("graph/walk", 'return "other" if how == "class"', 'return "import" if how == "class"'),
     Fault("graph/walk", "return statement.raised or self.fallen.get(", "return (lambda _: None)("),
     Fault(
         "graph/walk",
