@@ -22,6 +22,7 @@ more than 400 deep, is not read: a note (`--verbose`) says so.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from resilience_hooks.static.findings import Finding
 from resilience_hooks.static.graph.trace import BrokenFile
@@ -39,27 +40,9 @@ def judge(subject: Subject) -> Iterator[Finding]:
 
 
 def _finding(broken: BrokenFile, subject: Subject) -> Finding:
-    return _note(broken, subject) if broken.unread else _error(broken, subject)
-
-
-def _note(broken: BrokenFile, subject: Subject) -> Finding:
-    """The interpreter may well follow where this analyzer does not."""
-    return Finding(
-        code=RULE.code,
-        severity="note",
-        message=f"{broken.path} is not read, {broken.message}: what it imports is not checked",
-        service=subject.service.name,
-        dockerfile=subject.service.path,
-        path=broken.path,
-        line=broken.line,
-        module=broken.module,
-        modules=(broken.module,),
-    )
-
-
-def _error(broken: BrokenFile, subject: Subject) -> Finding:
+    """The interpreter may well follow where this analyzer does not: that is a note."""
     when = "when it is imported" if broken.deferred else "while the service starts"
-    return Finding(
+    found = Finding(
         code=RULE.code,
         severity="error",
         message=f"{broken.path} cannot be parsed: {broken.message}",
@@ -72,6 +55,10 @@ def _error(broken: BrokenFile, subject: Subject) -> Finding:
         consequence=f"SyntaxError {when}",
         remedy="repair the file",
     )
+    if not broken.unread:
+        return found
+    unread = f"{broken.path} is not read, {broken.message}: what it imports is not checked"
+    return replace(found, severity="note", message=unread, consequence="", remedy="")
 
 
 RULE = rule("RH105", "syntax-error", judge)
