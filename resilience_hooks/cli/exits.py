@@ -7,12 +7,9 @@
 from __future__ import annotations
 
 import sys
-import traceback
 from typing import Final
 
 from resilience_hooks.errors import InternalError, MeasurementError, ResilienceError
-from resilience_hooks.redaction import redacted
-from resilience_hooks.report.printable import printable_lines
 
 CLEAN: Final = 0
 FINDINGS: Final = 1
@@ -35,6 +32,10 @@ _LIBRARIES: Final = {
 def exit_code(error: BaseException, debug: bool, command: str = "") -> int:
     """Say on standard error what went wrong with a command; returns the exit code for it."""
     if debug:
+        import traceback  # noqa: PLC0415  a run that goes well does without it
+
+        from resilience_hooks.redaction import redacted  # noqa: PLC0415
+
         print(redacted("".join(traceback.format_exception(error))), end="", file=sys.stderr)
     if isinstance(error, KeyboardInterrupt):
         return INTERRUPTED
@@ -61,4 +62,6 @@ def _library(error: ModuleNotFoundError) -> str:
 
 
 def _say(message: str) -> None:
-    print(f"resilience-hooks: {redacted(printable_lines(message))}", file=sys.stderr)
+    from resilience_hooks.report.printable import printable_lines  # noqa: PLC0415  as above
+
+    print(f"resilience-hooks: {printable_lines(message)}", file=sys.stderr)

@@ -6,7 +6,6 @@ import sys
 
 from resilience_hooks.errors import UsageError
 from resilience_hooks.files import replace_file
-from resilience_hooks.report.printable import colored_lines
 
 
 def write(text: str, output: str | None) -> None:
@@ -25,6 +24,8 @@ def write_bytes(data: bytes, output: str | None) -> None:
     What a program reads may hold anything; a terminal is shown nothing that it would act upon.
     """
     if output is None and sys.stdout.isatty():
+        from resilience_hooks.report.printable import colored_lines  # noqa: PLC0415  hooks: a pipe
+
         data = encoded(colored_lines(data.decode("utf-8", "surrogateescape")))
     if output is not None:
         try:
